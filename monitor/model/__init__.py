@@ -1,0 +1,1 @@
+"""The nouns that travel between the stages: frozen, slotted dataclasses over the standard library only."""

@@ -1,0 +1,20 @@
+"""What reading one entry gave."""
+
+from dataclasses import dataclass
+
+from monitor.model.mention import Mention
+from monitor.model.rule import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The mentions and matches of one stored entry (`key`), and the language it was read in.
+
+    `error` says why the entry could not be read (its worker died, or passed its deadline); then both are empty.
+    """
+
+    key: int
+    lang: str | None
+    mentions: tuple[Mention, ...] = ()
+    matches: tuple[Match, ...] = ()
+    error: str | None = None

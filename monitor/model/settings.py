@@ -1,0 +1,110 @@
+"""The service's settings, as read from config.yaml and valid in every part."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from monitor.model.feed import FeedSpec
+from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind, Entity
+from monitor.model.rule import Level
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How feeds are fetched. Durations are totals; `max_bytes` counts after decompression; `files` is the folder
+    below which `file:` feeds may be read."""
+
+    files: Path
+    timeout: timedelta = timedelta(seconds=20)
+    max_bytes: int = 15 * 1024 * 1024
+    per_host: int = 2
+    concurrency: int = 64
+    user_agent: str = ""
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    proxy: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One place a receiver sends to: an apprise URL. `key` is stable, unique in its receiver, and holds no secret."""
+
+    key: str
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A named set of targets; none for the built-in `console`. `digest` is a cron expression with names of weekdays."""
+
+    name: str
+    targets: tuple[Target, ...] = ()
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """What a route takes: every field that is not empty must hold, any of its values is enough."""
+
+    level: tuple[Level, ...] = ()
+    tags: tuple[str, ...] = ()
+    entity: tuple[str, ...] = ()
+    entity_tags: tuple[str, ...] = ()
+    action: tuple[Action, ...] = ()
+    actor_kind: tuple[ActorKind, ...] = ()
+    status: tuple[Status, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A node of the routing tree, settings inherited from its parent already filled in. `repeat_interval` None: never."""
+
+    receiver: str
+    match: Matcher = Matcher()
+    goes_on: bool = False
+    group_wait: timedelta = timedelta(0)
+    repeat_interval: timedelta | None = None
+    routes: tuple["Route", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """An outside watch that is told at each interval that the service lives."""
+
+    url: str = field(repr=False)
+    every: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where the page and the API listen; None in `host` turns them off."""
+
+    host: str | None = "127.0.0.1"
+    port: int = 8800
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept; None is for ever."""
+
+    entries: timedelta | None = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of config.yaml, resolved: paths absolute, secrets filled in, feeds expanded."""
+
+    path: Path
+    database: str = field(repr=False)
+    timezone: str
+    watch: tuple[Entity, ...]
+    feeds: tuple[FeedSpec, ...]
+    fetch: FetchSettings
+    receivers: tuple[Receiver, ...]
+    route: Route
+    web: Web = Web()
+    retention: Retention = Retention()
+    heartbeat: Heartbeat | None = None
