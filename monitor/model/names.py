@@ -55,7 +55,9 @@ class Actor:
     """A body known to act: a row of rules/lists/*.yml.
 
     `lists` names the lists it stands on, as rules use them (`%platforms%` without the signs); `jurisdiction` is an
-    ISO 3166-1 alpha-2 or 3166-2 code, or EU, or UN; `parent` is the name of the actor it is a part of.
+    ISO 3166-1 alpha-2 or 3166-2 code, or EU, or UN; `parent` is the name of the actor it is a part of. `adjectives`
+    are its nationality adjectives and demonyms (Chinese), `metonyms` its capitals and seats (Beijing, the Kremlin):
+    they mean the actor only where it acts.
     """
 
     name: str
@@ -64,5 +66,7 @@ class Actor:
     lists: tuple[str, ...]
     jurisdiction: str | None = None
     parent: str | None = None
+    adjectives: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
