@@ -1,0 +1,92 @@
+"""The way of an entry, written once: poll, read, link, deliver.
+
+Each line takes its work from the store and leaves it there, in one transaction, so a crash at any point loses
+nothing: what was not recorded is done again. The lines are handed what they need.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model.alert import Alert, Delivered, Notification, Told
+from monitor.model.entry import StoredEntry
+from monitor.model.feed import ConditionChange, FeedState, Poll
+from monitor.model.reading import Reading
+from monitor.model.story import Block, BlockKey, Story
+
+
+@dataclass(frozen=True, slots=True)
+class PollCounts:
+    """What a batch of polls changed in the store: entries never seen before, and edits of known ones."""
+
+    new: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """A condition of a feed that began or ended and that no operator has been told yet; `id` is its row."""
+
+    id: int
+    feed: FeedState
+    change: ConditionChange
+    at: datetime
+
+
+class Store(Protocol):
+    """The joint between the lines. Every verb is one transaction; those that write are called one at a time."""
+
+    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
+        """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
+
+    def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
+        """Store the entries of finished polls with the state that vouches for them, and their condition changes."""
+
+    def unread(self, limit: int) -> tuple[StoredEntry, ...]:
+        """Entries not read yet or edited since, in order of arrival."""
+
+    def record_readings(self, readings: Sequence[Reading], rule_set: str, now: datetime) -> None:
+        """Store mentions and matches, mark the entries read under `rule_set`, and mark the blocks they touch.
+
+        What an earlier reading of the same entry gave is superseded. A reading with an error counts an attempt; at
+        the second the entry is marked unreadable and a notice is due.
+        """
+
+    def touched(self, now: datetime, limit: int) -> tuple[BlockKey, ...]:
+        """Blocks with new or superseded mentions, and those with a decision that is to be looked at again."""
+
+    def block(self, key: BlockKey, now: datetime) -> Block:
+        """Everything linking needs of one block."""
+
+    def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
+        """By (story, receiver), what that receiver last got of it, redirected stories included."""
+
+    def record_links(  # noqa: D417
+        self,
+        block: Block,
+        stories: Sequence[Story],
+        *,
+        redirects: Mapping[str, str],
+        alerts: Sequence[Alert],
+        targets: Mapping[str, tuple[str, ...]],
+        now: datetime,
+    ) -> bool:
+        """Store a block's stories, its alerts with their decisions, and a notification per target of those told.
+
+        False, with nothing stored, when the block was touched again since it was read.
+        """
+
+    def feed_changes(self) -> tuple[FeedChange, ...]:
+        """Condition changes of feeds that no notice has covered yet."""
+
+    def record_notices(
+        self, alerts: Sequence[Alert], covered: Sequence[int], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+    ) -> None:
+        """Store operator alerts with their notifications, and which feed changes they cover."""
+
+    def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
+        """Notifications whose time has come: oldest first, and no more than one for each (receiver, target)."""
+
+    def record_deliveries(self, deliveries: Sequence[Delivered]) -> None:
+        """Store what became of attempts to send."""
