@@ -5,33 +5,14 @@ nothing: what was not recorded is done again. The lines are handed what they nee
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from monitor.model.alert import Alert, Delivered, Notification, Told
 from monitor.model.entry import StoredEntry
-from monitor.model.feed import ConditionChange, FeedState, Poll
+from monitor.model.feed import FeedChange, FeedState, Poll, PollCounts
 from monitor.model.reading import Reading
 from monitor.model.story import Block, BlockKey, Story
-
-
-@dataclass(frozen=True, slots=True)
-class PollCounts:
-    """What a batch of polls changed in the store: entries never seen before, and edits of known ones."""
-
-    new: int = 0
-    changed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FeedChange:
-    """A condition of a feed that began or ended and that no operator has been told yet; `id` is its row."""
-
-    id: int
-    feed: FeedState
-    change: ConditionChange
-    at: datetime
 
 
 class Store(Protocol):
@@ -62,7 +43,7 @@ class Store(Protocol):
     def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
         """By (story, receiver), what that receiver last got of it, redirected stories included."""
 
-    def record_links(  # noqa: D417
+    def record_links(
         self,
         block: Block,
         stories: Sequence[Story],

@@ -179,3 +179,21 @@ class Poll:
     changes: tuple[ConditionChange, ...] = ()
     not_modified: bool = False
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollCounts:
+    """What a batch of polls changed in the store: entries never seen before, and edits of known ones."""
+
+    new: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """A condition of a feed that began or ended and that no operator has been told yet; `id` is its row."""
+
+    id: int
+    feed: FeedState
+    change: ConditionChange
+    at: datetime
