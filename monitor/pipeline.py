@@ -67,7 +67,7 @@ class Store(Protocol):
         """Store operator alerts with their notifications, and which feed changes they cover."""
 
     def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
-        """Notifications whose time has come: oldest first, and no more than one for each (receiver, target)."""
+        """Notifications whose time has come, oldest first; `limit` of them at most."""
 
     def record_deliveries(self, deliveries: Sequence[Delivered]) -> None:
         """Store what became of attempts to send."""

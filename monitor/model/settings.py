@@ -13,8 +13,10 @@ from monitor.model.rule import Level
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How feeds are fetched. Durations are totals; `max_bytes` counts after decompression; `files` is the folder
-    below which `file:` feeds may be read."""
+    """How feeds are fetched.
+
+    Durations are totals; `max_bytes` counts after decompression; `files` is the folder below which `file:` feeds may be read.
+    """
 
     files: Path
     timeout: timedelta = timedelta(seconds=20)
@@ -60,7 +62,7 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A node of the routing tree, settings inherited from its parent already filled in. `repeat_interval` None: never."""
+    """A node of the routing tree, inherited settings already filled in; `repeat_interval` None is never."""
 
     receiver: str
     match: Matcher = Matcher()
