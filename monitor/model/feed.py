@@ -82,7 +82,10 @@ class FeedState:
     `id` is the row; `moved_to` where permanent redirects confirmed it now lives, `moving_to` a candidate seen
     `moving_count` times; `etag` and `last_modified` are the validators of the last document whose entries are
     stored, `body_hash` its digest; `failures` counts polls failed in a row; `last_ids` are the identities of its
-    previous non-empty poll; `conditions` are those that hold now; `interval` is the one last used.
+    previous non-empty poll, in its order, and `last_marks` what its entries looked like (monitor.feeds.identity), one
+    for each id; `last_entry` is when it last had a new entry; `rhythm` the usual time between two entries, as their
+    dates tell; `conditions` are those that hold now; `interval` is the one last used. A `paused` feed (410) is polled
+    when it is due like any other, only that this is seldom.
     """
 
     id: int
@@ -100,6 +103,8 @@ class FeedState:
     last_success: datetime | None = None
     last_entry: datetime | None = None
     last_ids: tuple[str, ...] = ()
+    last_marks: tuple[str, ...] = ()
+    rhythm: timedelta | None = None
     conditions: tuple[Condition, ...] = ()
     interval: timedelta | None = None
     paused: bool = False
@@ -116,6 +121,7 @@ class Document:
 
     `headers` have lower-case names; `url` is the address after redirects, `permanent` where an unbroken chain of
     301/308 led (None without one). `truncated` bodies are parsed for what is whole and keep no validator.
+    `body_hash` is the digest of `body`.
     """
 
     url: str
@@ -126,30 +132,36 @@ class Document:
     etag: str | None = None
     last_modified: str | None = None
     truncated: bool = False
+    body_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
     """The server says that nothing changed (304), or the body is the one already stored.
 
-    `max_age` is how long the answer may be reused (Cache-Control max-age or Expires; RFC 9111), if it said so.
+    `max_age` is how long the answer may be reused (Cache-Control max-age or Expires; RFC 9111), if it said so. The
+    validators replace those stored, for the same document may get new ones; None leaves them as they are.
     """
 
     permanent: str | None = None
     max_age: timedelta | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A document read as a feed: its entries in document order, identities unique within it.
 
-    `ttl` is the interval the feed asks for (RSS ttl, sy:updatePeriod, Cache-Control max-age), if any.
+    `ttl` is the interval the feed asks for (RSS ttl, sy:updatePeriod, Cache-Control max-age), if any. `complete` is
+    false when the document ends before it should: its entries are whole, but there may have been more.
     """
 
     title: str
     entries: tuple[Entry, ...]
     version: str
     ttl: timedelta | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
