@@ -25,7 +25,8 @@ class StoredMention:
 
     `key` is the row, `entry` the id users see, `entry_key` its row. `mention` is None where a rule matched the entry
     itself; `level` is the highest of the rules in `rules` that matched, None where no rule did. `event_time` is the
-    occurred date if the text gives one, else published, else first seen; `seen` when the entry was first fetched.
+    occurred date if the text gives one, else published, else first seen; `seen` when the entry was first fetched;
+    `published` the entry's own date, None without one.
     `outlet` is the registrable domain of its link, else its source, else its feed; `fingerprint` the normalised
     words of its title and summary that tell copies of one text; `official` marks a government or platform feed.
     """
@@ -46,6 +47,7 @@ class StoredMention:
     fingerprint: tuple[int, ...] = ()
     official: bool = False
     category: str | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Story:
     `entry_ids` their entries in order of event time; `sources` counts independent outlets, `entries` the entries.
     `level` is the highest of its matches, None when no rule matched: then nobody is told. `baseline` is true while
     every mention that could be told is baseline. `headline` is the title (or sentence) of the entry that tells it
-    best, `sentence` and `url` belong to the same entry (`lead`).
+    best, `sentence` and `url` belong to the same entry (`lead`). A `retracted` story has lost all its mentions to edits;
+    it keeps what it last told.
     """
 
     entity: str
@@ -114,6 +117,7 @@ class Story:
     revision: int = 0
     acknowledged: str | None = None
     verdict: str | None = None
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ class Constraint:
 class Block:
     """All that linking looks at: a block's live mentions in the window, its stored stories, what people decided.
 
+    `stories` stand in the order in which they were first stored, the oldest first, without those that redirect. A story
+    is here only if all its live mentions are: one whose mentions are missing counts as retracted.
     `version` is the block's counter when it was read; the store refuses to record a link of an older version.
     """
 
