@@ -80,8 +80,8 @@ class Story:
     `entry_ids` their entries in order of event time; `sources` counts independent outlets, `entries` the entries.
     `level` is the highest of its matches, None when no rule matched: then nobody is told. `baseline` is true while
     every mention that could be told is baseline. `headline` is the title (or sentence) of the entry that tells it
-    best, `sentence` and `url` belong to the same entry (`lead`). A `retracted` story has lost all its mentions to edits;
-    it keeps what it last told.
+    best, `sentence` and `url` belong to the same entry (`lead`). A `retracted` story has lost all its mentions to
+    edits; it keeps what it last told.
     """
 
     entity: str
