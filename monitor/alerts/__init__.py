@@ -1,0 +1,1 @@
+"""Who is told of a change of a story, when, why, and in what words."""

@@ -1,0 +1,84 @@
+"""The routing tree, walked as Alertmanager walks its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.model.alert import Notice
+from monitor.model.settings import Matcher, Route
+from monitor.model.story import Story
+
+OPERATOR_TAG = "operator"
+"""A route takes operator notices only if its match names this tag: a receiver of bans did not ask for feed failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A receiver that a route leads to, with the settings of that route."""
+
+    receiver: str
+    group_wait: timedelta = timedelta(0)
+    repeat_interval: timedelta | None = None
+
+
+def routes_for(story: Story, route: Route, entity_tags: tuple[str, ...]) -> tuple[Routed, ...]:
+    """The receivers a story goes to, each once, in the order of the tree; `route` is its root and always matches.
+
+    At each node the first child that matches takes the story, and its later siblings get it too only if it goes on
+    (`continue`); a node whose children do not take it keeps it for its own receiver. A receiver reached twice has the
+    settings of the first route.
+    """
+    facts = _facts(story, entity_tags)
+    return _distinct(_walk(route, facts))
+
+
+def routes_for_notice(notice: Notice, route: Route) -> tuple[Routed, ...]:
+    """The receivers of an operator notice: of the routes that name the tag `operator`, else the root's."""
+    facts = {"level": frozenset({str(notice.level)}), "tags": frozenset({OPERATOR_TAG})}
+    return _distinct(_walk(route, facts, tag=OPERATOR_TAG))
+
+
+Facts = dict[str, frozenset[str]]
+"""By field of a Matcher, the values that hold."""
+
+
+def _walk(node: Route, facts: Facts, *, tag: str | None = None) -> Iterator[Routed]:
+    taken = False
+    for child in node.routes:
+        if not _takes(child.match, facts, tag):
+            continue
+        taken = True
+        yield from _walk(child, facts)
+        if not child.goes_on:
+            return
+    if not taken:
+        yield Routed(node.receiver, node.group_wait, node.repeat_interval)
+
+
+def _takes(match: Matcher, facts: Facts, tag: str | None) -> bool:
+    if tag is not None and tag not in match.tags:
+        return False
+    asked = ((name, getattr(match, name)) for name in Matcher.__slots__)
+    return all(facts.get(name, frozenset()).intersection(values) for name, values in asked if values)
+
+
+def _facts(story: Story, entity_tags: tuple[str, ...]) -> Facts:
+    one = {
+        "level": story.level,
+        "entity": story.entity,
+        "action": story.action,
+        "actor_kind": story.actor_kind,
+        "status": story.status,
+        "jurisdiction": story.jurisdiction,
+    }
+    many = {"tags": story.tags, "entity_tags": entity_tags, "category": story.categories}
+    return {name: frozenset({str(value)} if value else ()) for name, value in one.items()} | {
+        name: frozenset(values) for name, values in many.items()
+    }
+
+
+def _distinct(routed: Iterator[Routed]) -> tuple[Routed, ...]:
+    first: dict[str, Routed] = {}
+    for each in routed:
+        first.setdefault(each.receiver, each)
+    return tuple(first.values())

@@ -1,0 +1,1 @@
+"""The edge out: the only importer of apprise."""
