@@ -50,7 +50,7 @@ class StoredEntry:
 
     `key` is the row, growing in the order of arrival; `seen` when it was first fetched; a `baseline` entry is read
     and linked but tells nobody; `attempts` counts readings that were begun and not recorded (an entry that killed its
-    reader has one more than it should); `changed` is true when an edit is to be read again.
+    reader has one more than it should); `changed` is true when an edit is to be read again; `edition` counts edits.
     """
 
     key: int
@@ -59,3 +59,4 @@ class StoredEntry:
     baseline: bool
     attempts: int = 0
     changed: bool = False
+    edition: int = 0

@@ -65,7 +65,10 @@ class FeedSpec:
 
 
 class Condition(StrEnum):
-    """What may be wrong with a feed, as an operator is told it; each begins and ends."""
+    """What may be wrong with a feed, as an operator is told it; each begins and ends.
+
+    But UNREADABLE only begins: an entry of the feed killed its reader twice and is left unread.
+    """
 
     FAILING = "failing"
     NOT_A_FEED = "not_a_feed"
@@ -73,6 +76,7 @@ class Condition(StrEnum):
     STALE = "stale"
     GAP = "gap"
     MOVED = "moved"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +188,17 @@ class ConditionChange:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one poll of one feed leaves to be stored, in one transaction: the next state, the entries, the changes."""
+    """What one poll of one feed leaves to be stored, in one transaction: the next state, the entries, the changes.
+
+    `headers` are those of the response that brought the entries, kept as evidence with what is new.
+    """
 
     state: FeedState
     entries: tuple[PolledEntry, ...] = ()
     changes: tuple[ConditionChange, ...] = ()
     not_modified: bool = False
     error: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ class Reading:
     """The mentions and matches of one stored entry (`key`), and the language it was read in.
 
     `error` says why the entry could not be read (its worker died, or passed its deadline); then both are empty.
+    `edition` is that of the stored entry: an edit that arrived during the reading leaves the entry unread. None
+    marks it read whatever arrived.
     """
 
     key: int
@@ -18,3 +20,4 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     matches: tuple[Match, ...] = ()
     error: str | None = None
+    edition: int | None = None
