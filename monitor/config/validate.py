@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from typing import TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
-from monitor.config.source import Mistakes, Node, Place
+from monitor.config.source import Mistakes, Node
 
 M = TypeVar("M", bound=BaseModel)
 
 _LIKENESS = 60  # of 100: one typing error in a word of four letters
+_FEW = 16  # words that still make a readable line
 _SHOWN = 60  # characters of a value that a message shows
 
 # What a value should have been, by pydantic's type of error.
@@ -52,23 +53,26 @@ def validate(node: Node, model: type[M], mistakes: Mistakes) -> M | None:
 
 
 def mistake(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """An error for a validator to raise: `code` and `hint` reach the diagnostic as they are."""
-    # The text goes in as a value: pydantic would read braces in a template as fields.
+    """An error for a validator to raise. In `message`, `{value}` stands for what was found, as the file has it."""
+    # The message goes in as a value: pydantic would read its braces as fields of a template.
     return PydanticCustomError("monitor", "{message}", {"code": code, "message": message, "hint": hint})
 
 
 def guess(seen: str, known: Iterable[str]) -> str:
-    """A line of help: "did you mean 'x'?" where a known word is close, else the few words there are, else ""."""
+    """A line of help: "did you mean 'x'?" where a known word is close, else the known words if they are few."""
     words = sorted(set(known))
-    found = process.extractOne(seen.casefold(), words, scorer=fuzz.ratio, processor=str.casefold)
-    if found and found[1] >= _LIKENESS:
-        return f"did you mean '{found[0]}'?"
-    return f"known here: {', '.join(words)}" if 0 < len(words) <= 16 else ""
+    return near(seen, words) or (f"known here: {', '.join(words)}" if 0 < len(words) <= _FEW else "")
 
 
-def place_of(node: Node, *way: str | int) -> Place:
-    """The place of the value that is reached from a node by keys and indices, as near as the way leads."""
-    return _follow(node, way)[0].place
+def near(seen: str, known: Iterable[str]) -> str:
+    """A line of help: "did you mean 'x'?" where a known word is close, else ""."""
+    found = process.extractOne(seen.casefold(), known, scorer=fuzz.ratio, processor=str.casefold)
+    return f"did you mean '{found[0]}'?" if found and found[1] >= _LIKENESS else ""
+
+
+def node_at(node: Node, *way: str | int) -> Node:
+    """What is reached from a node by keys and indices, as near as the way leads."""
+    return _follow(node, way)[0]
 
 
 def _note(details: ErrorDetails, node: Node, model: type[BaseModel], mistakes: Mistakes) -> None:
@@ -76,7 +80,7 @@ def _note(details: ErrorDetails, node: Node, model: type[BaseModel], mistakes: M
     found, rest = _follow(node, way)
     shown = _shown(found)
     if kind == "monitor":
-        mistakes.add(found.place, about["code"], about["message"], about["hint"])
+        mistakes.add(found.place, about["code"], about["message"].replace("{value}", shown), about["hint"])
     elif kind == "extra_forbidden":
         key = str(way[-1])
         place = _follow(node, way[:-1])[0].keys[key]
@@ -105,7 +109,7 @@ def _follow(node: Node, way: tuple[str | int, ...]) -> tuple[Node, tuple[str | i
 
 
 def _known_keys(model: type[BaseModel], way: tuple[str | int, ...]) -> set[str]:
-    models = {model}
+    models = _models(model)
     for step in way[:-1]:
         inner = [one.model_fields[step].annotation for one in models if step in one.model_fields]
         models = {found for annotation in inner for found in _models(annotation)} or models
@@ -113,6 +117,8 @@ def _known_keys(model: type[BaseModel], way: tuple[str | int, ...]) -> set[str]:
 
 
 def _models(annotation: object) -> set[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        return _models(annotation.model_fields["root"].annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return {annotation}
     return {found for argument in get_args(annotation) for found in _models(argument)}

@@ -1,0 +1,116 @@
+"""rules/lists/*.yml: the actors that rules and readers know, by the lists they stand on."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from monitor.config.scalars import Jurisdiction, Many, Name, OneOrMany
+from monitor.config.schema import AliasItem, check_dates
+from monitor.config.source import Mistakes, Place, read
+from monitor.config.validate import Model, near, node_at, validate
+from monitor.config.watch import own_and_other_names
+from monitor.model.names import Actor, ActorKind
+
+ListName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class ActorForm(Model):
+    """A body that acts."""
+
+    name: Name
+    kind: ActorKind
+    aliases: Many[AliasItem] = Field(default=(), description="other names of it")
+    adjectives: OneOrMany[Name] = Field(default=(), description="of its nation: Chinese, Russian")
+    metonyms: OneOrMany[Name] = Field(default=(), description="seats that stand for it: Beijing, the Kremlin")
+    jurisdiction: Jurisdiction | None = Field(default=None, description="ISO 3166 code, EU or UN")
+    parent: Name | None = Field(default=None, description="the actor it is a part of")
+    valid_from: date | None = Field(default=None, description="the first day it existed under this name")
+    valid_to: date | None = Field(default=None, description="the last day it existed under this name")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_dates(self.valid_from, self.valid_to)
+        return self
+
+
+class ListForm(Model):
+    """A file of actors and the lists all of them stand on."""
+
+    list: OneOrMany[ListName] = Field(description="names of lists, as rules use them: platforms for %platforms%")
+    actors: Many[ActorForm]
+
+
+def actors(folders: Iterable[Path], mistakes: Mistakes) -> tuple[Actor, ...]:
+    """The actors of lists/*.yml in some folders of rules, in the order they are first named.
+
+    An actor named in two files of one folder stands on the lists of both; what a later folder says of it replaces
+    what an earlier one said.
+    """
+    found: dict[str, Actor] = {}
+    parents: dict[str, Place] = {}
+    for folder in folders:
+        here: dict[str, Actor] = {}
+        for path in sorted((folder / "lists").glob("*.yml")):
+            for actor, place in _listed(path, mistakes):
+                here[actor.name] = _joined(here[actor.name], actor) if actor.name in here else actor
+                parents[actor.name] = place
+        found |= here
+    for actor in found.values():
+        if actor.parent and actor.parent not in found:
+            hint = near(actor.parent, found)
+            mistakes.add(parents[actor.name], "unknown-actor", f"no list has the parent '{actor.parent}'", hint)
+    return tuple(found.values())
+
+
+def _listed(path: Path, mistakes: Mistakes) -> Iterable[tuple[Actor, Place]]:
+    node = read(path, mistakes)
+    form = validate(node, ListForm, mistakes) if node else None
+    if not node or not form:
+        return
+    seen: dict[str, Place] = {}
+    for index, row in enumerate(form.actors):
+        place = node_at(node, "actors", index, "name").place
+        if row.name in seen:
+            mistakes.add(place, "duplicate-name", f"'{row.name}' is already listed in line {seen[row.name].line}")
+            continue
+        seen[row.name] = place
+        yield _actor(row, form.list), node_at(node, "actors", index, "parent").place
+
+
+def _actor(form: ActorForm, lists: tuple[str, ...]) -> Actor:
+    return Actor(
+        name=form.name,
+        aliases=own_and_other_names(form.name, form.aliases),
+        kind=form.kind,
+        lists=lists,
+        jurisdiction=form.jurisdiction,
+        parent=form.parent,
+        adjectives=form.adjectives,
+        metonyms=form.metonyms,
+        valid_from=form.valid_from,
+        valid_to=form.valid_to,
+    )
+
+
+def _joined(first: Actor, second: Actor) -> Actor:
+    """An actor of two files: the second adds lists and names, and wins where it says something else."""
+    return replace(
+        first,
+        kind=second.kind,
+        aliases=tuple({alias.text: alias for alias in (*first.aliases, *second.aliases)}.values()),
+        lists=_union(first.lists, second.lists),
+        adjectives=_union(first.adjectives, second.adjectives),
+        metonyms=_union(first.metonyms, second.metonyms),
+        jurisdiction=second.jurisdiction or first.jurisdiction,
+        parent=second.parent or first.parent,
+        valid_from=second.valid_from or first.valid_from,
+        valid_to=second.valid_to or first.valid_to,
+    )
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,104 @@
+"""Receivers, and the tree of routes that leads to them."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from monitor.config.schema import CONSOLE, BranchForm, MatchForm, ReceiverForm, RouteForm
+from monitor.config.source import Mistakes, Node
+from monitor.config.validate import guess, node_at
+from monitor.model.names import Entity
+from monitor.model.settings import Matcher, Receiver, Route, Target
+
+CheckTarget = Callable[[str], str | None]
+"""Says what is wrong with an apprise URL, without showing it; None when nothing is."""
+
+
+def receivers(
+    forms: tuple[ReceiverForm, ...], node: Node, check: CheckTarget, mistakes: Mistakes
+) -> tuple[Receiver, ...]:
+    """The receivers in the order of the configuration, the console last if it is not among them."""
+    found: dict[str, Receiver] = {}
+    for index, form in enumerate(forms):
+        if form.name in found:
+            mistakes.add(
+                node_at(node, index, "name").place, "duplicate-name", f"the receiver '{form.name}' is already given"
+            )
+        for number, url in enumerate(form.apprise):
+            if problem := check(url):
+                mistakes.add(node_at(node, index, "apprise", number).place, "bad-url", problem)
+        # A target is what a notification is recorded under: the same one twice would be told twice.
+        targets = tuple(Target(target_key(url), url) for url in dict.fromkeys(form.apprise))
+        found.setdefault(form.name, Receiver(form.name, targets, form.digest))
+    found.setdefault(CONSOLE, Receiver(CONSOLE))
+    return tuple(found.values())
+
+
+def target_key(url: str) -> str:
+    """A name for an apprise URL that stays the same and tells nothing of it but its scheme."""
+    scheme = url.partition("://")[0].lower()
+    return f"{scheme}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
+def route(
+    form: RouteForm, node: Node, receivers: Iterable[Receiver], entities: Iterable[Entity], mistakes: Mistakes
+) -> Route:
+    """The tree of routes, with what a branch leaves out taken from the route above it."""
+    names = frozenset(receiver.name for receiver in receivers)
+    watched = frozenset(entity.name for entity in entities)
+    return _Tree(names, watched, mistakes).root(form, node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    receivers: frozenset[str]
+    watched: frozenset[str]
+    mistakes: Mistakes
+
+    def root(self, form: RouteForm, node: Node) -> Route:
+        self._check_receiver(form.receiver, node)
+        here = Route(form.receiver, group_wait=form.group_wait, repeat_interval=form.repeat_interval)
+        return self._with_branches(here, form.routes, node)
+
+    def _branch(self, form: BranchForm, node: Node, above: Route) -> Route:
+        if form.receiver:
+            self._check_receiver(form.receiver, node)
+        self._check_entities(form.match.entity, node)
+        reminds = form.repeat_interval if "repeat_interval" in form.model_fields_set else above.repeat_interval
+        here = Route(
+            receiver=form.receiver or above.receiver,
+            match=_matcher(form.match),
+            goes_on=form.goes_on,
+            group_wait=above.group_wait if form.group_wait is None else form.group_wait,
+            repeat_interval=reminds,
+        )
+        return self._with_branches(here, form.routes, node)
+
+    def _with_branches(self, here: Route, forms: tuple[BranchForm, ...], node: Node) -> Route:
+        inner = (self._branch(form, node_at(node, "routes", index), here) for index, form in enumerate(forms))
+        return replace(here, routes=tuple(inner))
+
+    def _check_receiver(self, name: str, node: Node) -> None:
+        if name not in self.receivers:
+            place = node_at(node, "receiver").place
+            self.mistakes.add(place, "unknown-receiver", f"there is no receiver '{name}'", guess(name, self.receivers))
+
+    def _check_entities(self, names: tuple[str, ...], node: Node) -> None:
+        for index, name in enumerate(names):
+            if name not in self.watched:
+                place = node_at(node, "match", "entity", index).place
+                self.mistakes.add(place, "unknown-entity", f"'{name}' is not watched", guess(name, self.watched))
+
+
+def _matcher(form: MatchForm) -> Matcher:
+    return Matcher(
+        level=form.level,
+        tags=form.tags,
+        entity=form.entity,
+        entity_tags=form.entity_tags,
+        action=form.action,
+        actor_kind=form.actor_kind,
+        status=form.status,
+        jurisdiction=form.jurisdiction,
+        category=form.category,
+    )

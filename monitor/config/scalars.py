@@ -1,0 +1,245 @@
+"""The small types of the files: durations, sizes, cron expressions, addresses. Each is parsed here and nowhere else.
+
+Messages write `{value}` for what was found, which the diagnostic fills in as the file has it, secrets unfilled.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from cronsim import CronSim, CronSimError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticKnownError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+from monitor.config.validate import guess, mistake
+from monitor.model.settings import Web
+
+NONE = "none"
+"""What config.yaml writes for "never", "no limit" or "off"."""
+
+_DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})s)?")
+_SIZE = re.compile(r"(\d{1,12})(B|KiB|MiB|GiB)")
+_BYTES = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_JURISDICTION = re.compile(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)")
+# An even place, so that a cron expression is judged without looking at the clock.
+_SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+
+T = TypeVar("T")
+
+
+def duration(text: object) -> timedelta:
+    """The span that `1h30m`, `15m`, `20s` or `180d` means."""
+    if isinstance(text, timedelta):
+        return text
+    found = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not text or not found:
+        raise mistake("bad-duration", "{value} is not a duration", "write it as 90s, 15m, 1h30m or 7d")
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def positive_duration(text: object) -> timedelta:
+    """As `duration`, and longer than nothing."""
+    if not (span := duration(text)):
+        raise mistake("bad-duration", "the duration must be longer than 0s")
+    return span
+
+
+def duration_or_none(text: object) -> timedelta | None:
+    """As `positive_duration`; None for `none`."""
+    return None if text == NONE else positive_duration(text)
+
+
+def size(text: object) -> int:
+    """The bytes that `15MiB` or a whole number means."""
+    if isinstance(text, int) and not isinstance(text, bool) and text > 0:
+        return text
+    found = _SIZE.fullmatch(text) if isinstance(text, str) else None
+    if not found or not int(found[1]):
+        raise mistake("bad-size", "{value} is not a size", "write it as 500KiB or 15MiB")
+    return int(found[1]) * _BYTES[found[2]]
+
+
+def cron(text: object) -> str:
+    """A cron expression of five fields whose weekdays are named.
+
+    Numbers of weekdays are refused: APScheduler counts them from Monday, cron from Sunday.
+    """
+    fields = text.split() if isinstance(text, str) else []
+    if len(fields) != 5:
+        raise mistake("bad-cron", "{value} is not a cron expression of five fields", 'such as "0 8 * * mon-fri"')
+    if re.search(r"(?<!#)\d", fields[4]):
+        raise mistake(
+            "bad-cron", "{value} gives weekdays as numbers, which programs count differently", "such as mon-fri"
+        )
+    expression = " ".join(fields)
+    try:
+        next(CronSim(expression, _SOME_DAY))
+    except CronSimError as error:
+        raise mistake("bad-cron", f"{{value}} is not a cron expression: {str(error).lower()}") from error
+    except StopIteration as error:
+        raise mistake("bad-cron", "{value} never comes") from error
+    return expression
+
+
+def timezone(text: object) -> str:
+    """A name of the IANA time zone database."""
+    try:
+        return ZoneInfo(_text(text)).key
+    except (ValueError, OSError, KeyError) as error:
+        hint = guess(str(text), available_timezones())
+        raise mistake("bad-timezone", "{value} is not a time zone", hint or "such as Europe/Berlin") from error
+
+
+def web_url(text: object) -> str:
+    """An http or https address with a host."""
+    return _url(_text(text), ("http", "https"))
+
+
+def feed_url(text: object) -> str:
+    """The address of a feed: http, https or file."""
+    if isinstance(text, str) and text.startswith("file:") and len(text) > len("file:"):
+        return text
+    return _url(_text(text), ("http", "https", "file"))
+
+
+def network(text: object) -> str:
+    """An address or a network of addresses, in its usual form."""
+    try:
+        return str(ip_network(_text(text)))
+    except ValueError as error:
+        raise mistake("bad-value", "{value} is not a network", "such as 10.0.0.0/8 or ::1/128") from error
+
+
+def listen(text: object) -> Web:
+    """Where the page listens: `127.0.0.1:8800`, `[::1]:8800`, or `none`. Only this machine itself may reach it."""
+    if text == NONE:
+        return Web(host=None)
+    host, _, port = _text(text).rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise mistake("bad-value", "{value} is not an address to listen on", "such as 127.0.0.1:8800, or none")
+    if not _is_loopback(host):
+        hint = "listen on 127.0.0.1 and let a proxy ask for a password"
+        raise mistake("bad-value", "{value} can be reached from other machines", hint)
+    return Web(host, int(port))
+
+
+def language(text: object) -> str:
+    """A language tag (BCP 47)."""
+    if not _LANGUAGE.fullmatch(_text(text)):
+        raise mistake("bad-value", "{value} is not a language tag", "such as en or pt-BR")
+    return str(text)
+
+
+def jurisdiction(text: object) -> str:
+    """A country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2), EU or UN."""
+    if not _JURISDICTION.fullmatch(_text(text)):
+        raise mistake("bad-value", "{value} is not a jurisdiction", "such as DE, US-CA, EU or UN")
+    return str(text)
+
+
+def name(text: object) -> str:
+    """A name with at least one letter or digit, without space around it."""
+    if not any(map(str.isalnum, _text(text))):
+        raise mistake("bad-value", "{value} holds no letter or digit, so nothing could ever match it")
+    return str(text).strip()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
+    return value
+
+
+def _url(text: str, schemes: tuple[str, ...]) -> str:
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fits = False
+    if not fits or re.search(r"\s", text):
+        # Not `{value}`: addresses carry passwords.
+        raise mistake("bad-url", f"this is not an address that begins with {' or '.join(schemes)}")
+    return text
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Listed:
+    """Marks a tuple: an empty key means none, and, with `one`, a single value a tuple of one."""
+
+    def __init__(self, *, one: bool) -> None:
+        self._one = one
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self._as_list, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many, many["items"] if self._one else {"type": "null"}]}
+
+    def _as_list(self, value: object) -> object:
+        if value is None:
+            return []
+        return [value] if self._one and not isinstance(value, list) else value
+
+
+class Short:
+    """Marks a mapping that may be written as a single text: the value of `key`."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self._as_mapping, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), {"type": "string"}]}
+
+    def _as_mapping(self, value: object) -> object:
+        return {self._key: value} if isinstance(value, str) else value
+
+
+_SPAN = r"^(?=\d)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"
+_AS_DURATION = WithJsonSchema({"type": "string", "pattern": _SPAN, "examples": ["15m", "1h30m"]})
+_AS_TEXT = WithJsonSchema({"type": "string"})
+
+Duration = Annotated[timedelta, PlainValidator(duration), _AS_DURATION]
+PositiveDuration = Annotated[timedelta, PlainValidator(positive_duration), _AS_DURATION]
+DurationOrNone = Annotated[
+    timedelta | None,
+    PlainValidator(duration_or_none),
+    WithJsonSchema({"type": "string", "pattern": rf"^none$|{_SPAN}", "examples": ["24h", "none"]}),
+]
+Size = Annotated[
+    int,
+    PlainValidator(size),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\d+(B|KiB|MiB|GiB)$"}]}
+    ),
+]
+Name = Annotated[str, PlainValidator(name), WithJsonSchema({"type": "string", "minLength": 1})]
+Cron = Annotated[str, PlainValidator(cron), _AS_TEXT]
+Timezone = Annotated[str, PlainValidator(timezone), _AS_TEXT]
+WebUrl = Annotated[str, PlainValidator(web_url), WithJsonSchema({"type": "string", "format": "uri"})]
+FeedUrl = Annotated[str, PlainValidator(feed_url), _AS_TEXT]
+Network = Annotated[str, PlainValidator(network), _AS_TEXT]
+Listen = Annotated[Web, PlainValidator(listen), _AS_TEXT]
+Language = Annotated[str, PlainValidator(language), _AS_TEXT]
+Jurisdiction = Annotated[
+    str, PlainValidator(jurisdiction), WithJsonSchema({"type": "string", "pattern": rf"^{_JURISDICTION.pattern}$"})
+]
+Many = Annotated[tuple[T, ...], _Listed(one=False)]
+OneOrMany = Annotated[tuple[T, ...], _Listed(one=True)]

@@ -1,0 +1,253 @@
+"""The form of config.yaml and of watch list files: one model per mapping, keys as users write them."""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Discriminator, Field, RootModel, Tag, model_validator
+
+from monitor.config.scalars import (
+    Cron,
+    Duration,
+    DurationOrNone,
+    FeedUrl,
+    Language,
+    Listen,
+    Many,
+    Name,
+    Network,
+    OneOrMany,
+    PositiveDuration,
+    Short,
+    Size,
+    Timezone,
+    WebUrl,
+)
+from monitor.config.validate import Model, mistake
+from monitor.model.feed import Identity
+from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind, Strength
+from monitor.model.rule import Level
+from monitor.model.settings import Web
+
+CONSOLE = "console"
+"""The receiver that is built in: standard output."""
+
+SHIPPED = "shipped"
+"""What `rules` calls the folder that comes with the product."""
+
+
+class AliasForm(Model):
+    """A name that needs more said about it than its letters."""
+
+    text: Name
+    strength: Strength | None = Field(default=None, description="weak: counts only in the company of one of `needs`")
+    needs: OneOrMany[Name] = Field(default=(), description="words of which one must stand in the same entry")
+    never: OneOrMany[Name] = Field(default=(), description="phrases in which the name means something else")
+    valid_from: date | None = Field(default=None, description="the first day the name was in use")
+    valid_to: date | None = Field(default=None, description="the last day the name was in use")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_dates(self.valid_from, self.valid_to)
+        return self
+
+
+AliasItem = Annotated[AliasForm, Short("text")]
+
+
+class EntityForm(Model):
+    """A watched party."""
+
+    name: Name
+    aliases: Many[AliasItem] = Field(default=(), description="other names of it")
+    tags: OneOrMany[Name] = Field(default=(), description="your words for it, for routes and rules (`%watched:tag%`)")
+
+
+EntityItem = Annotated[EntityForm, Short("name")]
+
+
+class WatchListForm(RootModel[Many[EntityItem]]):
+    """A watch list in a file of its own."""
+
+
+class WatchFile(Model):
+    """A file that lists watched parties."""
+
+    file: str = Field(description="a .csv, .yml or .json file, relative to config.yaml")
+
+
+def _watch_form(value: object) -> str:
+    return "<file>" if isinstance(value, dict) and "file" in value else "<entity>"
+
+
+WatchItem = Annotated[
+    Annotated[EntityItem, Tag("<entity>")] | Annotated[WatchFile, Tag("<file>")],
+    Discriminator(_watch_form),
+]
+
+
+class IntervalForm(Model):
+    """The bounds of an interval that adapts to the feed."""
+
+    min: PositiveDuration
+    max: PositiveDuration
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min > self.max:
+            raise mistake("bad-value", "`min` is longer than `max`")
+        return self
+
+
+def _every_form(value: object) -> str:
+    return "<bounds>" if isinstance(value, dict) else "<fixed>"
+
+
+Every = Annotated[
+    Annotated[PositiveDuration, Tag("<fixed>")] | Annotated[IntervalForm, Tag("<bounds>")], Discriminator(_every_form)
+]
+
+
+class FeedForm(Model):
+    """A feed."""
+
+    url: FeedUrl = Field(description="http, https, or file: relative to config.yaml")
+    name: Name | None = Field(default=None, description="how it is called in messages; its address by default")
+    category: Name | None = Field(default=None, description="your word for its kind: platform, government, news, ...")
+    every: Every = Field(default=timedelta(minutes=15), description="the time between two polls, or its bounds")
+    max_age: DurationOrNone = Field(default=timedelta(hours=24), description="older entries of a new feed tell nobody")
+    lang: Language | None = Field(default=None, description="the language of its entries, if it does not say so itself")
+    source: Name | None = Field(default=None, description="the outlet of entries that do not name theirs")
+    identity: Identity = Field(default=Identity.AUTO, description="what makes two entries the same")
+    user_agent: str | None = Field(default=None, description="for servers that refuse the usual one")
+
+
+class OpmlForm(Model):
+    """A file of feeds, as feed readers export it."""
+
+    opml: str = Field(description="an OPML file, relative to config.yaml")
+    category: Name | None = Field(default=None, description="for feeds that stand in no folder")
+    every: Every = Field(default=timedelta(minutes=15), description="for all its feeds")
+    max_age: DurationOrNone = Field(default=timedelta(hours=24), description="for all its feeds")
+
+
+def _feed_form(value: object) -> str:
+    return "<opml>" if isinstance(value, dict) and "opml" in value else "<feed>"
+
+
+FeedItem = Annotated[
+    Annotated[FeedForm, Short("url"), Tag("<feed>")] | Annotated[OpmlForm, Tag("<opml>")], Discriminator(_feed_form)
+]
+
+
+class FetchForm(Model):
+    """How feeds are fetched."""
+
+    timeout: PositiveDuration = Field(default=timedelta(seconds=20), description="for the whole of one request")
+    max_bytes: Size = Field(default=15 * 1024**2, description="of a document, after decompression")
+    per_host: int = Field(default=2, ge=1, description="requests to one host at a time")
+    concurrency: int = Field(default=64, ge=1, le=1000, description="requests at a time in all")
+    user_agent: str = Field(default="", description="how the service calls itself; its name and version by default")
+    allow_networks: Many[Network] = Field(default=(), description="private networks that feeds may be fetched from")
+    proxy: WebUrl | None = Field(default=None, description="an HTTP proxy for all feeds")
+
+
+def _apprise_url(text: str) -> str:
+    # What it names is for the delivery to judge; the address itself is never shown, since it holds tokens.
+    if not re.match(r"[A-Za-z][\w.+-]*://", text):
+        raise mistake("bad-url", "this is not an apprise URL", "such as slack://..., mailtos://... or json://...")
+    return text
+
+
+class ReceiverForm(Model):
+    """Who is told."""
+
+    name: Name
+    apprise: OneOrMany[Annotated[str, AfterValidator(_apprise_url)]] = Field(
+        (), description="apprise URLs, one target each"
+    )
+    digest: Cron | None = Field(default=None, description="collect, and send at these times")
+
+    @model_validator(mode="after")
+    def _reaches_someone(self) -> Self:
+        if self.name == CONSOLE and self.apprise:
+            raise mistake("bad-value", f"'{CONSOLE}' is built in and writes to standard output", "choose another name")
+        if self.name != CONSOLE and not self.apprise:
+            raise mistake("missing-key", f"the receiver '{self.name}' has no `apprise` URL")
+        return self
+
+
+class MatchForm(Model):
+    """What a route takes: all keys must hold, any of a key's values is enough."""
+
+    level: OneOrMany[Level] = ()
+    tags: OneOrMany[Name] = Field(default=(), description="tags of the rule")
+    entity: OneOrMany[Name] = Field(default=(), description="names of watched parties")
+    entity_tags: OneOrMany[Name] = Field(default=(), description="tags of the watched party")
+    action: OneOrMany[Action] = ()
+    actor_kind: OneOrMany[ActorKind] = ()
+    status: OneOrMany[Status] = ()
+    jurisdiction: OneOrMany[Name] = ()
+    category: OneOrMany[Name] = Field(default=(), description="category of the feed")
+
+
+class BranchForm(Model):
+    """A route below the first; what it leaves out is as in the route above it."""
+
+    match: MatchForm = MatchForm()
+    receiver: Name | None = None
+    goes_on: bool = Field(default=False, alias="continue", description="try the following routes too")
+    group_wait: Duration | None = None
+    repeat_interval: DurationOrNone = None
+    routes: Many["BranchForm"] = ()
+
+
+class RouteForm(Model):
+    """The first route: it takes what no route below it takes."""
+
+    receiver: Name = CONSOLE
+    group_wait: Duration = Field(default=timedelta(0), description="wait before the first message of a story")
+    repeat_interval: DurationOrNone = Field(default=None, description="remind of open stories that often")
+    routes: Many[BranchForm] = ()
+
+
+class HeartbeatForm(Model):
+    """An outside watch that notices a dead service."""
+
+    url: WebUrl
+    every: PositiveDuration = timedelta(minutes=5)
+
+
+class WebForm(Model):
+    """The page and the interface for scripts."""
+
+    listen: Listen = Field(default=Web(), description="host:port, or none")
+
+
+class RetentionForm(Model):
+    """How long things are kept."""
+
+    entries: DurationOrNone = Field(default=timedelta(days=180), description="entries that nobody was told of")
+
+
+class ConfigForm(Model):
+    """All of config.yaml."""
+
+    database: str = Field(default="sqlite:///monitor.db", description="sqlite:///PATH or postgresql+psycopg://...")
+    rules: OneOrMany[str] = Field(description=f"folders of rules; '{SHIPPED}' is the one that comes with the product")
+    timezone: Timezone = Field(default="UTC", description="of digests and messages")
+    watch: Many[WatchItem] = Field(description="whom to watch")
+    feeds: Many[FeedItem] = Field(default=(), description="where to look")
+    fetch: FetchForm = FetchForm()
+    receivers: Many[ReceiverForm] = Field(default=(), description="who can be told; the console is built in")
+    route: RouteForm = Field(default=RouteForm(), description="who is told of what")
+    heartbeat: HeartbeatForm | None = None
+    web: WebForm = WebForm()
+    retention: RetentionForm = RetentionForm()
+
+
+def check_dates(first: date | None, last: date | None) -> None:
+    """Raise where a name or actor would end before it began."""
+    if first and last and first > last:
+        raise mistake("bad-value", f"valid_from ({first}) is after valid_to ({last})")

@@ -1,0 +1,60 @@
+"""config.yaml as the settings of the service: paths absolute, secrets filled in, everything that is named there."""
+
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.config.feeds import feeds
+from monitor.config.routes import CheckTarget, receivers, route
+from monitor.config.schema import ConfigForm
+from monitor.config.source import Mistakes, Node
+from monitor.config.validate import node_at
+from monitor.config.watch import entities
+from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings
+
+_SQLITE = "sqlite:///"
+
+
+def settings(form: ConfigForm, node: Node, path: Path, check: CheckTarget, mistakes: Mistakes) -> Settings:
+    """The settings that a valid config.yaml at `path` means; what it names wrongly is noted."""
+    folder = path.parent
+    watched = entities(form.watch, node_at(node, "watch"), folder, mistakes)
+    known = receivers(form.receivers, node_at(node, "receivers"), check, mistakes)
+    return Settings(
+        path=path.absolute(),
+        database=_database(form.database, node, folder, mistakes),
+        timezone=form.timezone,
+        watch=watched,
+        feeds=feeds(form.feeds, node_at(node, "feeds"), folder, mistakes),
+        fetch=_fetch(form, folder),
+        receivers=known,
+        route=route(form.route, node_at(node, "route"), known, watched, mistakes),
+        web=form.web.listen,
+        retention=Retention(form.retention.entries),
+        heartbeat=Heartbeat(form.heartbeat.url, form.heartbeat.every) if form.heartbeat else None,
+    )
+
+
+def _fetch(form: ConfigForm, folder: Path) -> FetchSettings:
+    return FetchSettings(
+        files=folder.absolute(),
+        timeout=form.fetch.timeout,
+        max_bytes=form.fetch.max_bytes,
+        per_host=form.fetch.per_host,
+        concurrency=form.fetch.concurrency,
+        user_agent=form.fetch.user_agent,
+        allow_networks=tuple(map(ip_network, form.fetch.allow_networks)),
+        proxy=form.fetch.proxy,
+    )
+
+
+def _database(url: str, node: Node, folder: Path, mistakes: Mistakes) -> str:
+    """A database's address as SQLAlchemy takes it; the file of SQLite is relative to config.yaml."""
+    scheme = urlsplit(url).scheme
+    if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+        name = url.removeprefix(_SQLITE)
+        return url if name.startswith((":memory:", "file:")) else f"{_SQLITE}{folder.absolute() / name}"
+    if scheme != "postgresql+psycopg":
+        hint = "write sqlite:///monitor.db or postgresql+psycopg://user:password@host/name"
+        mistakes.add(node_at(node, "database").place, "bad-url", f"'{scheme}:' is no database known here", hint)
+    return url
