@@ -1,18 +1,51 @@
-"""The way of an entry, written once: poll, read, link, deliver.
+"""What the lines are handed: the store between them, and the edges at both ends."""
 
-Each line takes its work from the store and leaves it there, in one transaction, so a crash at any point loses
-nothing: what was not recorded is done again. The lines are handed what they need.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
-from monitor.model.alert import Alert, Delivered, Notification, Told
+from monitor.model.alert import Alert, Delivered, Message, Notification, Told
 from monitor.model.entry import StoredEntry
-from monitor.model.feed import FeedChange, FeedState, Poll, PollCounts
+from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
 from monitor.model.reading import Reading
 from monitor.model.story import Block, BlockKey, Story
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Clock = Callable[[], datetime]
+"""The present, aware and in UTC."""
+
+
+class Turn(Protocol):
+    """Runs one verb of the store after another, in order, off the event loop: the one writer."""
+
+    async def __call__(self, verb: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the verb returns."""
+
+
+class Fetcher(Protocol):
+    """The edge in."""
+
+    async def fetch(self, state: FeedState) -> Document | NotModified:
+        """The feed's document; FetchError when it does not arrive whole."""
+
+
+class Workers(Protocol):
+    """Where text from outside is parsed and read."""
+
+    async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
+        """The document as a feed; ParseError when it is none."""
+
+    async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
+        """The readings of entries, in their order."""
+
+
+class Notifier(Protocol):
+    """The edge out."""
+
+    async def send(self, receiver: str, target: str, message: Message) -> None:
+        """Send one message to one target; DeliveryError when it was not taken."""
 
 
 class Store(Protocol):

@@ -1,0 +1,101 @@
+"""The fourth line: due notifications -> message -> send -> recorded, each on its own."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.alerts.retry import after_attempt
+from monitor.errors import DeliveryError
+from monitor.model.alert import Alert, Delivered, Message, Notification, NotificationState
+from monitor.pipeline.parts import Clock, Notifier, Store, Turn
+
+DELIVER_AHEAD = 500
+"""Notifications looked at in one step; more wait for the next."""
+DIGEST_SIZE = 50
+"""Alerts in one digest message: mail clients and Slack cut what is longer."""
+
+Place = tuple[str, str]
+"""A receiver and one of its targets: sends to one place never overlap."""
+
+
+@dataclass(slots=True)
+class Deliverer:
+    """Sends what is due, one send at a time to each place and all places at once, so that none waits for a dead one.
+
+    `compose` renders alerts into one message; `digests` names the receivers that get several alerts in one message;
+    `tally` counts sent, retried, dead; `buried` is told of each notification that died.
+    """
+
+    store: Store
+    turn: Turn
+    notifier: Notifier
+    clock: Clock
+    rng: random.Random
+    tally: Counter[str]
+    compose: Callable[[Sequence[Alert]], Message]
+    digests: frozenset[str]
+    buried: Callable[[Notification, str], Alert | None]
+    targets: Mapping[str, tuple[str, ...]]
+    _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
+    _paused: dict[Place, datetime] = field(default_factory=dict)
+
+    async def start(self) -> int:
+        """Start sending to each place that has something due and is not being sent to; how many were started."""
+        now = self.clock()
+        queues: dict[Place, list[Notification]] = {}
+        for notification in await self.turn(self.store.due_notifications, now, DELIVER_AHEAD):
+            queues.setdefault((notification.receiver, notification.target), []).append(notification)
+        ready = [place for place in queues if place not in self._busy and self._paused.get(place, now) <= now]
+        for place in ready:
+            self._busy[place] = asyncio.create_task(self._send_all(place, queues[place]), name=f"send to {place[0]}")
+        return len(ready)
+
+    async def settle(self) -> None:
+        """Wait for the sends under way; a bug in one is raised here."""
+        await asyncio.gather(*self._busy.values())
+
+    async def _send_all(self, place: Place, queue: list[Notification]) -> None:
+        """Send a place's notifications in order until one is refused: the rest would be, too, and stay due."""
+        size = DIGEST_SIZE if place[0] in self.digests else 1
+        try:
+            for start in range(0, len(queue), size):
+                paused = await self._send(place, queue[start : start + size])
+                if paused is not None:
+                    self._paused[place] = paused
+                    return
+            self._paused.pop(place, None)
+        finally:
+            del self._busy[place]
+
+    async def _send(self, place: Place, together: Sequence[Notification]) -> datetime | None:
+        """Send one message and record what became of it; when to go on, if the target did not take it."""
+        error = await self._attempt(place, together)
+        now = self.clock()
+        outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
+        await self.turn(self.store.record_deliveries, outcomes)
+        self._count(outcomes)
+        await self._tell_of_the_dead(together, outcomes)
+        return min((outcome.retry_at for outcome in outcomes if outcome.retry_at), default=None)
+
+    async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
+        message = self.compose([notification.alert for notification in together])
+        try:
+            await self.notifier.send(*place, message)
+        except DeliveryError as error:
+            return error
+        return None
+
+    def _count(self, outcomes: Sequence[Delivered]) -> None:
+        names = {NotificationState.SENT: "sent", NotificationState.PENDING: "retried", NotificationState.DEAD: "dead"}
+        self.tally.update(names[outcome.state] for outcome in outcomes)
+
+    async def _tell_of_the_dead(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
+        for notification, outcome in zip(together, outcomes, strict=True):
+            if outcome.state is not NotificationState.DEAD:
+                continue
+            alert = self.buried(notification, outcome.error or "")
+            if alert is not None:
+                await self.turn(self.store.record_notices, (alert,), (), targets=self.targets, now=outcome.at)

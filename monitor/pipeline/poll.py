@@ -1,0 +1,84 @@
+"""The first line: due feeds -> fetch -> parse -> entries, validators and next due times, stored together."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from monitor.errors import FeedError
+from monitor.feeds.schedule import after_failure, after_success
+from monitor.model.feed import FeedState, Poll
+from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
+
+
+@dataclass(slots=True)
+class Poller:
+    """Polls each due feed on its own, so that none waits for a slow one, and records the finished ones in batches.
+
+    `committed` is called after each batch; `tally` counts polled, not_modified, failed, entries.
+    """
+
+    store: Store
+    turn: Turn
+    fetcher: Fetcher
+    workers: Workers
+    clock: Clock
+    rng: random.Random
+    tally: Counter[str]
+    committed: Callable[[], None]
+    _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _finished: list[Poll] = field(default_factory=list)
+    _recording: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def flying(self) -> int:
+        """How many feeds are being polled now."""
+        return len(self._flying)
+
+    async def start(self, *, everything: bool = False) -> int:
+        """Start a poll of each due feed that is not being polled yet; how many were started."""
+        due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
+        fresh = [state for state in due if state.id not in self._flying]
+        for state in fresh:
+            task = asyncio.create_task(self._poll_and_record(state), name=f"poll {state.id}")
+            self._flying[state.id] = task
+        return len(fresh)
+
+    async def settle(self) -> None:
+        """Wait for the polls under way; a bug in one is raised here."""
+        await asyncio.gather(*self._flying.values())
+
+    async def stop(self) -> None:
+        """Drop the polls under way; their feeds stay due."""
+        tasks = list(self._flying.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _poll_and_record(self, state: FeedState) -> None:
+        try:
+            self._finished.append(await self._poll(state))
+            async with self._recording:
+                await self._record()
+        finally:
+            del self._flying[state.id]
+
+    async def _poll(self, state: FeedState) -> Poll:
+        try:
+            fetched = await self.fetcher.fetch(state)
+            ...
+        except FeedError as error:
+            return after_failure(state, error, now=self.clock(), rng=self.rng)
+
+    async def _record(self) -> None:
+        """Store every poll that finished while the one before was being stored: a batch grows as the disk slows."""
+        polls, self._finished = self._finished, []
+        if not polls:
+            return
+        counts = await self.turn(self.store.record_polls, polls, self.clock())
+        self.tally["polled"] += len(polls)
+        self.tally["not_modified"] += sum(poll.not_modified for poll in polls)
+        self.tally["failed"] += sum(poll.error is not None for poll in polls)
+        self.tally["entries"] += counts.new
+        self.committed()
