@@ -1,0 +1,1 @@
+"""Stories: mentions of one action against one entity, joined whatever order they came in; pure."""

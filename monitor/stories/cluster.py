@@ -1,0 +1,128 @@
+"""Joining mentions into stories: a function of the set of mentions, whatever order and batches they came in.
+
+The mentions are placed one by one in order of event time, each in the draft that suits it best. That order is made from
+the mentions themselves, never from the order of their arrival, so the same set always gives the same partition.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from monitor.model.mention import Status
+from monitor.model.story import Constraint, StoredMention
+from monitor.stories.actors import Lineage
+from monitor.stories.constraints import Bonds
+from monitor.stories.draft import Candidate, Draft
+from monitor.stories.fingerprint import copy_groups
+from monitor.stories.life import LIFE, ORDER, WINDOW
+from monitor.stories.presume import candidates
+
+Cluster = tuple[StoredMention, ...]
+
+
+def cluster(
+    mentions: Iterable[StoredMention], *, parents: Mapping[str, str], constraints: Sequence[Constraint] = ()
+) -> tuple[Cluster, ...]:
+    """The mentions of one block as stories, in order of their first mentions, each in order of event time.
+
+    Every mention is in exactly one, but for the recalled: those are background and in none. `parents` gives the whole
+    that an actor is a part of, by name. Entries matched as a whole are joined to their copies alone.
+    """
+    told = sorted((stored for stored in mentions if not is_recalled(stored)), key=_place)
+    bonds = Bonds(constraints)
+    texts = [stored for stored in told if stored.mention is None]
+    events = [stored for stored in told if stored.mention is not None]
+    clusters = _copies(texts, bonds) + _events(events, Lineage(parents), bonds)
+    return tuple(sorted(clusters, key=lambda members: _place(members[0])))
+
+
+def is_recalled(stored: StoredMention) -> bool:
+    """Whether it tells of an earlier matter only, as background."""
+    return stored.mention is not None and stored.mention.status is Status.RECALLED
+
+
+def _place(stored: StoredMention) -> tuple[object, ...]:
+    """Where a mention stands in the order; the row decides only between mentions that say the same."""
+    mention = stored.mention
+    if mention is None:
+        return (stored.event_time, stored.entry, stored.key)
+    said = (ORDER.index(mention.status), mention.action, mention.actor or "", mention.sentence)
+    return (stored.event_time, stored.entry, *said, stored.key)
+
+
+def _copies(texts: Sequence[StoredMention], bonds: Bonds) -> list[Cluster]:
+    groups = copy_groups([(stored.event_time, stored.fingerprint) for stored in texts])
+    drafts: dict[int, list[StoredMention]] = {}
+    bound: dict[str, int] = {}
+    for place, stored in enumerate(texts):
+        group = bound.get(bonds.knot(stored.entry), groups[place])
+        if bonds.bar(stored.entry, (other.entry for other in drafts.get(group, ()))):
+            group = place
+        bound[bonds.knot(stored.entry)] = group
+        drafts.setdefault(group, []).append(stored)
+    return [tuple(members) for members in drafts.values()]
+
+
+def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> list[Cluster]:
+    desk = _Desk(lineage)
+    bound: dict[str, Draft] = {}
+    for candidate in candidates(events, lineage):
+        entry = candidate.stored.entry
+        draft = bound.get(bonds.knot(entry)) or desk.best(candidate, bonds)
+        draft = desk.place(candidate, draft)
+        if bonds.is_tied(entry):
+            bound[bonds.knot(entry)] = draft
+    return [tuple(draft.members) for draft in desk.drafts]
+
+
+class _Desk:
+    """The drafts of one block, laid out by number so that only those within reach of a mention are looked at."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self.drafts: list[Draft] = []
+        self._lineage = lineage
+        self._recent: dict[int, Draft] = {}
+        self._nameless: dict[int, Draft] = {}
+        self._by_root: dict[str, dict[int, Draft]] = defaultdict(dict)
+
+    def best(self, candidate: Candidate, bonds: Bonds) -> Draft | None:
+        """The draft that suits a mention best, if any does."""
+        ranked = [
+            (rank, draft)
+            for draft in self._within_reach(candidate)
+            if (rank := draft.rank(candidate, self._lineage)) is not None
+            and not bonds.bar(candidate.stored.entry, draft.entries)
+        ]
+        return max(ranked, key=lambda one: one[0])[1] if ranked else None
+
+    def _within_reach(self, candidate: Candidate) -> list[Draft]:
+        """Those of the same actor for as long as a story lives, and of the others those still told of."""
+        actor = candidate.facts.actor or candidate.mention.actor
+        named = _live(self._by_root[self._lineage.root(actor)], candidate, LIFE) if actor else []
+        others = self._recent if candidate.facts.actor is None else self._nameless
+        return named + [draft for draft in _live(others, candidate, WINDOW) if draft not in named]
+
+    def place(self, candidate: Candidate, draft: Draft | None) -> Draft:
+        """Add a mention to a draft, or open one for it; the draft."""
+        if draft is None:
+            draft = Draft(len(self.drafts), candidate.facts, candidate.told)
+            self.drafts.append(draft)
+        draft.add(candidate, self._lineage)
+        self._file(draft)
+        return draft
+
+    def _file(self, draft: Draft) -> None:
+        self._recent[draft.number] = draft
+        if draft.facts.actor is None:
+            self._nameless[draft.number] = draft
+            return
+        self._nameless.pop(draft.number, None)
+        self._by_root[self._lineage.root(draft.facts.actor)][draft.number] = draft
+
+
+def _live(shelf: dict[int, Draft], candidate: Candidate, reach: timedelta) -> list[Draft]:
+    """The drafts that this mention, and so any after it, can still be near to; the others leave the shelf."""
+    since = candidate.stored.event_time - reach
+    for number in [number for number, draft in shelf.items() if draft.end < since]:
+        del shelf[number]
+    return list(shelf.values())

@@ -1,0 +1,138 @@
+"""A story in the making, and the rule by which a mention joins it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model.mention import Mention, Status
+from monitor.model.story import StatusStep, StoredMention
+from monitor.stories.actors import Lineage
+from monitor.stories.facts import Facts, agree, narrowed
+from monitor.stories.life import FOLLOWS, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention to be placed: its facts (the actor perhaps presumed), when it was told, the words it is told in."""
+
+    stored: StoredMention
+    mention: Mention
+    facts: Facts
+    told: datetime
+    words: frozenset[str]
+
+
+Rank = tuple[bool, int, int, int, bool, float, int]
+"""How well a draft suits a mention: same entry, actor, time, scope, jurisdiction, and to break ties text and age."""
+
+
+@dataclass(slots=True)
+class Span:
+    """From the first to the last of some moments."""
+
+    first: datetime
+    last: datetime
+
+    def close(self, at: datetime) -> bool:
+        """Whether the silence before or after is short enough."""
+        return self.first - WINDOW <= at <= self.last + WINDOW
+
+    def near(self, at: datetime) -> bool:
+        """Whether it is close and does not make a stage too long."""
+        return self.close(at) and max(self.last, at) - min(self.first, at) <= STAGE
+
+    def add(self, at: datetime) -> None:
+        """Reach as far as this moment."""
+        self.first, self.last = min(self.first, at), max(self.last, at)
+
+
+@dataclass(slots=True)
+class Stage:
+    """One status of a draft in time: when it was so, and when it was told.
+
+    One outlet may date an action that others only report: they are close if either of the two clocks says so.
+    """
+
+    events: Span
+    tellings: Span
+
+    def close(self, candidate: Candidate) -> bool:
+        """Whether the silence before the candidate is short enough."""
+        return self.events.close(candidate.stored.event_time) or self.tellings.close(candidate.told)
+
+    def near(self, candidate: Candidate) -> bool:
+        """Whether the candidate may tell of this stage."""
+        return self.events.near(candidate.stored.event_time) or self.tellings.near(candidate.told)
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """The mentions joined so far, in order of event time, and what they say together; `end` is the last telling."""
+
+    number: int
+    facts: Facts
+    end: datetime
+    members: list[StoredMention] = field(default_factory=list)
+    entries: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    stages: dict[Status, Stage] = field(default_factory=dict)
+    step: StatusStep | None = None
+
+    def add(self, candidate: Candidate, lineage: Lineage) -> None:
+        """Take a mention in."""
+        stored, mention = candidate.stored, candidate.mention
+        self.facts = narrowed(self.facts, candidate.facts, lineage)
+        self.members.append(stored)
+        self.entries.add(stored.entry)
+        self.words |= candidate.words
+        self.end = max(self.end, candidate.told)
+        if is_step(self.step, mention, stored.event_time):
+            self.step = StatusStep(mention.status, stored.event_time, stored.entry)
+        stage = self.stages.get(mention.status)
+        if stage is None:
+            events = Span(stored.event_time, stored.event_time)
+            self.stages[mention.status] = Stage(events, Span(candidate.told, candidate.told))
+            return
+        stage.events.add(stored.event_time)
+        stage.tellings.add(candidate.told)
+
+    def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
+        """How well the candidate fits, greater is better; None when it is of another action."""
+        if not agree(candidate.facts, self.facts, lineage):
+            return None
+        reach = self._reach(candidate, lineage)
+        if reach is None or self._is_relapse(candidate):
+            return None
+        ours, theirs = self.facts, candidate.facts
+        return (
+            candidate.stored.entry in self.entries,
+            0 if None in {ours.actor, theirs.actor} else 1 + (ours.actor == theirs.actor),
+            reach,
+            len(ours.scope & theirs.scope),
+            ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
+            len(candidate.words & self.words) / len(candidate.words) if candidate.words else 0.0,
+            self.number,
+        )
+
+    def _reach(self, candidate: Candidate, lineage: Lineage) -> int | None:
+        """2 for another telling of a status, 1 for the news after it, 0 for news long after, None for out of reach."""
+        assert self.step is not None
+        same = self.stages.get(candidate.mention.status)
+        if same is not None and same.near(candidate):
+            return 2
+        current = self.stages[self.step.status]
+        follows = candidate.mention.status in FOLLOWS[self.step.status]
+        if current.near(candidate) or (follows and current.close(candidate)):
+            return 1
+        if not follows or self.step.status not in LASTING or not self._same_actor(candidate.mention.actor, lineage):
+            return None
+        return 0 if candidate.stored.event_time - current.events.last <= LIFE else None
+
+    def _same_actor(self, actor: str | None, lineage: Lineage) -> bool:
+        return actor is not None and self.facts.actor is not None and lineage.related(actor, self.facts.actor)
+
+    def _is_relapse(self, candidate: Candidate) -> bool:
+        """Whether the mention tells of a new action after this one was reversed."""
+        assert self.step is not None
+        if self.step.status is not Status.REVERSED or candidate.mention.status not in {Status.PROPOSED, Status.IMPOSED}:
+            return False
+        return candidate.told > self.stages[Status.REVERSED].tellings.first + LAG

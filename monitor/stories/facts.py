@@ -1,0 +1,81 @@
+"""What must not conflict between mentions of one action: the action, who takes it, its scope, where it holds."""
+
+from dataclasses import dataclass, replace
+
+from monitor.model.mention import Action, Mention
+from monitor.model.names import ActorKind
+from monitor.stories.actors import Lineage, kinds_agree
+from monitor.stories.family import may_be_one
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one mention, or all mentions of a story together, say of an action.
+
+    `scope` is a set of lower-case words, empty when unknown; the kind of an actor may be known without its name.
+    """
+
+    actions: frozenset[Action]
+    actor: str | None
+    kind: ActorKind
+    scope: frozenset[str]
+    jurisdiction: str | None
+
+
+def facts(mention: Mention) -> Facts:
+    """What a mention says; who challenges or reverses the action is no fact of the action."""
+    return Facts(
+        frozenset((mention.action,)),
+        mention.actor,
+        mention.actor_kind,
+        frozenset((mention.scope or "").casefold().split()),
+        mention.jurisdiction,
+    )
+
+
+def agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
+    """Whether two may be of one action."""
+    return (
+        _actors_agree(one, other, lineage)
+        and (one.scope <= other.scope or other.scope <= one.scope)
+        and _jurisdictions_agree(one, other)
+        and any(may_be_one(action, other.actions) for action in one.actions)
+    )
+
+
+def _actors_agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
+    if one.actor is None or other.actor is None:
+        return kinds_agree(one.kind, other.kind)
+    return lineage.related(one.actor, other.actor)
+
+
+def _jurisdictions_agree(one: Facts, other: Facts) -> bool:
+    if one.jurisdiction is None or other.jurisdiction is None or one.jurisdiction == other.jurisdiction:
+        return True
+    # A state and its union are two actors, though the lists may call the one a part of the other.
+    if one.actor != other.actor and one.actor is not None and other.actor is not None:
+        return False
+    wide, narrow = sorted((one.jurisdiction, other.jurisdiction), key=len)
+    return narrow.startswith(f"{wide}-")
+
+
+def narrowed(known: Facts, more: Facts, lineage: Lineage) -> Facts:
+    """What two that agree say together: the part rather than the whole, the narrower scope and jurisdiction.
+
+    Keeping the narrowest keeps a whole from joining two of its parts: once a ministry is known to act, another
+    ministry of the same government no longer agrees.
+    """
+    return replace(
+        known,
+        actions=known.actions | more.actions,
+        actor=_narrower(known.actor, more.actor, lineage),
+        kind=more.kind if known.kind is ActorKind.UNKNOWN else known.kind,
+        scope=max(known.scope, more.scope, key=len),
+        jurisdiction=max(known.jurisdiction or "", more.jurisdiction or "", key=len) or None,
+    )
+
+
+def _narrower(known: str | None, more: str | None, lineage: Lineage) -> str | None:
+    if known is None or more is None:
+        return known or more
+    return lineage.narrower(known, more)

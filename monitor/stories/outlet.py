@@ -1,0 +1,48 @@
+"""Who published an entry, as far as its address and its feed tell."""
+
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+AGGREGATORS = frozenset({"news.google.com", "feedproxy.google.com", "feeds.feedburner.com"})
+"""Hosts whose links hide the outlet; the entry's source names it."""
+
+
+def outlet(url: str | None, source: str | None, feed: str | None) -> str:
+    """The registrable domain of a link, else the source, else the feed, in lower case; empty when nothing is known.
+
+    Domains follow the Public Suffix List that the installed package carries: nothing is looked up.
+    """
+    return _domain(url) or (source or feed or "").strip().casefold()
+
+
+def _domain(url: str | None) -> str | None:
+    host = _host(url)
+    if not host or host in AGGREGATORS:
+        return None
+    if _is_address(host):
+        return host
+    return _suffixes().privatesuffix(host) or host
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        # urlsplit raises on brackets that hold no IPv6 address.
+        return None
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

@@ -1,0 +1,76 @@
+"""Whom a mention that names no actor most likely means, so that one such mention cannot bridge two actors' stories."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.model.mention import Status
+from monitor.model.names import ActorKind
+from monitor.model.story import StoredMention
+from monitor.stories.actors import Lineage
+from monitor.stories.draft import Candidate
+from monitor.stories.facts import Facts, agree, facts
+from monitor.stories.fingerprint import words
+from monitor.stories.life import WINDOW, told_at
+
+NEIGHBOURS = 8
+"""Mentions looked at on either side: the nearest in time are the news it belongs to, and a block may hold thousands."""
+
+
+def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Candidate]:
+    """The mentions, in the order given (that of event time), each with its actor or the one it most likely means."""
+    plain = [_candidate(stored) for stored in mentions]
+    named = [candidate for candidate in plain if candidate.facts.actor is not None]
+    times = [candidate.stored.event_time for candidate in named]
+    return [
+        candidate
+        if candidate.facts.actor is not None
+        else _presumed(candidate, named=_around(candidate, named, times), lineage=lineage)
+        for candidate in plain
+    ]
+
+
+def _candidate(stored: StoredMention) -> Candidate:
+    mention = stored.mention
+    assert mention is not None
+    said = facts(mention)
+    # A court that lifts or hears of an action did not take it, even if the text names nobody else.
+    if mention.actor_kind is ActorKind.COURT and mention.status in {Status.CHALLENGED, Status.REVERSED}:
+        said = replace(said, actor=None, kind=ActorKind.UNKNOWN)
+    return Candidate(stored, mention, said, told_at(stored), frozenset(words(f"{stored.title} {mention.sentence}")))
+
+
+def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:
+    at = bisect_left(times, candidate.stored.event_time)
+    return named[max(0, at - NEIGHBOURS) : at + NEIGHBOURS]
+
+
+def _presumed(candidate: Candidate, *, named: Sequence[Candidate], lineage: Lineage) -> Candidate:
+    alike = [
+        other
+        for other in named
+        if abs(other.stored.event_time - candidate.stored.event_time) <= WINDOW
+        and agree(candidate.facts, other.facts, lineage)
+    ]
+    if not alike:
+        return candidate
+    best = max(alike, key=lambda other: _likeness(candidate, other))
+    return replace(candidate, facts=_taking(candidate.facts, best.facts))
+
+
+def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, int, bool, float, float, str]:
+    ours, theirs = candidate.facts, other.facts
+    return (
+        candidate.stored.entry == other.stored.entry,
+        candidate.mention.actor == other.mention.actor,
+        len(ours.scope & theirs.scope),
+        ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
+        len(candidate.words & other.words) / len(candidate.words | other.words) if candidate.words else 0.0,
+        -abs((candidate.stored.event_time - other.stored.event_time).total_seconds()),
+        theirs.actor or "",
+    )
+
+
+def _taking(ours: Facts, theirs: Facts) -> Facts:
+    return replace(ours, actor=theirs.actor, kind=theirs.kind)
