@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -12,8 +12,10 @@ from monitor.config.scalars import Jurisdiction, Many, Name, OneOrMany
 from monitor.config.schema import AliasItem, check_dates
 from monitor.config.source import Mistakes, Place, read
 from monitor.config.validate import Model, near, node_at, validate
-from monitor.config.watch import own_and_other_names
+from monitor.config.watch import alias, own_and_other_names
 from monitor.model.names import Actor, ActorKind
+
+T = TypeVar("T")
 
 ListName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -25,7 +27,7 @@ class ActorForm(Model):
     kind: ActorKind
     aliases: Many[AliasItem] = Field(default=(), description="other names of it")
     adjectives: OneOrMany[Name] = Field(default=(), description="of its nation: Chinese, Russian")
-    metonyms: OneOrMany[Name] = Field(default=(), description="seats that stand for it: Beijing, the Kremlin")
+    metonyms: Many[AliasItem] = Field(default=(), description="seats that stand for it: Beijing, the Kremlin")
     jurisdiction: Jurisdiction | None = Field(default=None, description="ISO 3166 code, EU or UN")
     parent: Name | None = Field(default=None, description="the actor it is a part of")
     valid_from: date | None = Field(default=None, description="the first day it existed under this name")
@@ -90,7 +92,7 @@ def _actor(form: ActorForm, lists: tuple[str, ...]) -> Actor:
         jurisdiction=form.jurisdiction,
         parent=form.parent,
         adjectives=form.adjectives,
-        metonyms=form.metonyms,
+        metonyms=tuple(map(alias, form.metonyms)),
         valid_from=form.valid_from,
         valid_to=form.valid_to,
     )
@@ -101,10 +103,10 @@ def _joined(first: Actor, second: Actor) -> Actor:
     return replace(
         first,
         kind=second.kind,
-        aliases=tuple({alias.text: alias for alias in (*first.aliases, *second.aliases)}.values()),
-        lists=_union(first.lists, second.lists),
-        adjectives=_union(first.adjectives, second.adjectives),
-        metonyms=_union(first.metonyms, second.metonyms),
+        aliases=_all(first.aliases, second.aliases),
+        lists=_all(first.lists, second.lists),
+        adjectives=_all(first.adjectives, second.adjectives),
+        metonyms=_all(first.metonyms, second.metonyms),
         jurisdiction=second.jurisdiction or first.jurisdiction,
         parent=second.parent or first.parent,
         valid_from=second.valid_from or first.valid_from,
@@ -112,5 +114,5 @@ def _joined(first: Actor, second: Actor) -> Actor:
     )
 
 
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def _all(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*first, *second)))

@@ -41,7 +41,7 @@ class AliasForm(Model):
     """A name that needs more said about it than its letters."""
 
     text: Name
-    strength: Strength | None = Field(default=None, description="weak: counts only in the company of one of `needs`")
+    strength: Strength | None = Field(default=None, description="weak if `needs` or `never` is given, else strong")
     needs: OneOrMany[Name] = Field(default=(), description="words of which one must stand in the same entry")
     never: OneOrMany[Name] = Field(default=(), description="phrases in which the name means something else")
     valid_from: date | None = Field(default=None, description="the first day the name was in use")

@@ -66,7 +66,7 @@ def guess(seen: str, known: Iterable[str]) -> str:
 
 def near(seen: str, known: Iterable[str]) -> str:
     """A line of help: "did you mean 'x'?" where a known word is close, else ""."""
-    found = process.extractOne(seen.casefold(), known, scorer=fuzz.ratio, processor=str.casefold)
+    found = process.extractOne(seen.casefold(), list(known), scorer=fuzz.ratio, processor=str.casefold)
     return f"did you mean '{found[0]}'?" if found and found[1] >= _LIKENESS else ""
 
 

@@ -27,8 +27,8 @@ def entities(items: tuple[WatchItem, ...], node: Node, folder: Path, mistakes: M
 
 
 def alias(form: AliasForm) -> Alias:
-    """An alias as the model has it; one with `needs` is weak unless it says otherwise."""
-    strength = form.strength or (Strength.WEAK if form.needs else Strength.STRONG)
+    """An alias as the model has it; one with `needs` or `never` is weak unless it says otherwise."""
+    strength = form.strength or (Strength.WEAK if form.needs or form.never else Strength.STRONG)
     return Alias(form.text, strength, form.needs, form.never, form.valid_from, form.valid_to)
 
 

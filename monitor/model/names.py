@@ -67,6 +67,6 @@ class Actor:
     jurisdiction: str | None = None
     parent: str | None = None
     adjectives: tuple[str, ...] = ()
-    metonyms: tuple[str, ...] = ()
+    metonyms: tuple[Alias, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
