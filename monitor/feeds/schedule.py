@@ -239,7 +239,7 @@ def _back_off(state: FeedState, error: FeedError, rng: random.Random) -> timedel
     if isinstance(error, FetchError) and not error.retryable:
         return cap
     doublings = min(state.failures - 1, MAX_DOUBLINGS)
-    return min(interval * 2**doublings * _jitter(rng), cap)
+    return min(interval * (1 << doublings) * _jitter(rng), cap)
 
 
 def _retry_after(error: FeedError) -> timedelta:

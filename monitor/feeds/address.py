@@ -1,0 +1,41 @@
+"""Addresses of feeds: what may be shown of them, and what of them may travel on."""
+
+import re
+
+from yarl import URL
+
+SECRET_PARAMETER = re.compile(r"(?i)(token|key|secret|sign|sig$|auth|pass|pwd|credential|session|sid$)")
+"""Names of query parameters whose values are credentials."""
+MASK = "***"
+
+
+def masked(url: str) -> str:
+    """The address for people: without user name, password, and the values of parameters that are credentials."""
+    try:
+        parsed = URL(url)
+        shown = without_credentials(parsed)
+        query = [(name, MASK if SECRET_PARAMETER.search(name) else value) for name, value in shown.query.items()]
+        return str(shown.with_query(query)) if query != list(shown.query.items()) else str(shown)
+    except ValueError:
+        return re.sub(r"//[^/@]*@", "//", url.partition("?")[0])
+
+
+def without_credentials(url: URL) -> URL:
+    """The address without user name and password."""
+    return url.with_user(None) if url.absolute and url.user is not None else url
+
+
+def may_carry_credentials(configured: URL, other: URL) -> bool:
+    """Whether credentials configured for one address may be sent to another.
+
+    Only to the same scheme, host and port (RFC 6454, 5), or to the same host once it has moved from http to https.
+    """
+    if configured.host != other.host:
+        return False
+    upgraded = (configured.scheme, configured.port, other.scheme, other.port) == ("http", 80, "https", 443)
+    return upgraded or (configured.scheme, configured.port) == (other.scheme, other.port)
+
+
+def downgraded(one: URL, other: URL) -> bool:
+    """Whether going from one address to the other gives up encryption."""
+    return one.scheme == "https" and other.scheme != "https"

@@ -1,0 +1,289 @@
+"""Fetching feeds: politely, within bounds, and with a name for everything that goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, metadata
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from monitor.errors import FetchError
+from monitor.feeds.address import downgraded, masked, may_carry_credentials, without_credentials
+from monitor.feeds.body import ACCEPTED, Body
+from monitor.feeds.failures import EXPECTED, Circumstances, fetch_error, forbidden_address
+from monitor.feeds.files import digest, read_file
+from monitor.feeds.guard import guarded_sockets, is_allowed, literal
+from monitor.feeds.headers import max_age, retry_after
+from monitor.feeds.host import Hosts
+from monitor.feeds.partial import whole_part
+from monitor.model.feed import Document, FeedState, NotModified
+from monitor.model.settings import FetchSettings
+
+PRODUCT = "policy-monitor"
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+MAX_REDIRECTS = 8
+CONNECT_TIMEOUT = 10.0
+"""Seconds for one connection, of the total: a host that does not answer is told from one that is slow."""
+MAX_HEADER = 64 * 1024
+"""Bytes of one header field; some sites send policies of 20 KB."""
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+DOCUMENTS = frozenset({200, 203})
+THROTTLING = frozenset({429, 503})
+REFUSALS_THAT_THROTTLE = 2
+"""Failed polls before a 403 counts as throttling: one may be a mistake, more are a wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """Where an answer leads; `permanent` for 301 and 308."""
+
+    target: URL
+    permanent: bool
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One feed on its way through its redirects.
+
+    `permanent` is where an unbroken chain of permanent redirects has led, `spent` the seconds used, waiting for a
+    slot not counted.
+    """
+
+    state: FeedState
+    url: URL
+    permanent: URL | None = None
+    temporary: bool = False
+    spent: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The feed's address, for people."""
+        return masked(self.state.url)
+
+    def follow(self, redirect: _Redirect) -> None:
+        """Go to where a redirect leads. One that gives up encryption is followed, and never adopted."""
+        self.temporary |= not redirect.permanent or downgraded(self.url, redirect.target)
+        self.url = redirect.target
+        if not self.temporary:
+            self.permanent = redirect.target
+
+
+def default_user_agent() -> str:
+    """Product, version, and where to complain, as far as the installed package says so."""
+    try:
+        package = metadata(PRODUCT)
+    except PackageNotFoundError:  # run from a checkout
+        return PRODUCT
+    homes = [line.partition(",")[2].strip() for line in package.get_all("Project-URL") or []]
+    contact = f" (+{homes[0]})" if homes else ""
+    return f"{PRODUCT}/{package['Version']}{contact}"
+
+
+class Fetcher:
+    """Fetches feeds with what the settings allow; an async context manager, open while it is used.
+
+    `resolver` replaces the system's look-up of names.
+    """
+
+    def __init__(self, settings: FetchSettings, *, resolver: AbstractResolver | None = None) -> None:
+        self._settings = settings
+        self._resolver = resolver
+        self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency)
+        self._user_agent = settings.user_agent or default_user_agent()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=self._connector(),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
+            max_line_size=MAX_HEADER,
+            max_field_size=MAX_HEADER,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def fetch(self, state: FeedState) -> Document | NotModified:
+        """The feed's document, or that it is the one already stored.
+
+        Raises:
+            FetchError: with one of monitor.model.feed.FETCH_KINDS.
+        """
+        try:
+            url = URL(state.url)
+        except ValueError as error:
+            raise _forbidden_scheme(state, f"not an address: {error}") from error
+        match url.scheme:
+            case "http" | "https":
+                return await self._walk(_Visit(state, url))
+            case "file":
+                settings = self._settings
+                return await asyncio.to_thread(
+                    read_file, state.url, below=settings.files, cap=settings.max_bytes, known_hash=state.body_hash
+                )
+            case scheme:
+                raise _forbidden_scheme(state, f"scheme {scheme!r} is not http, https or file")
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        # With a proxy every connection is to the proxy, which the operator chose: what is beyond it is its business.
+        sockets = None if self._settings.proxy else guarded_sockets(self._settings.allow_networks)
+        # Our own slots bound the connections: a connector's queue would count against the deadline of those that wait.
+        return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=self._resolver)
+
+    async def _walk(self, visit: _Visit) -> Document | NotModified:
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check_literal(visit)
+            async with self._turn(visit):
+                answer = await self._ask(visit)
+            if not isinstance(answer, _Redirect):
+                return replace(answer, permanent=str(visit.permanent) if visit.permanent else None)
+            visit.follow(answer)
+        raise FetchError(visit.name, "redirects", f"more than {MAX_REDIRECTS} redirects, the last to {_shown(visit)}")
+
+    def _check_literal(self, visit: _Visit) -> None:
+        """Refuse an address written as such: a proxy would connect to it without our guard."""
+        address = literal(visit.url.host or "")
+        if address is not None and not is_allowed(address, self._settings.allow_networks):
+            raise FetchError(visit.name, *forbidden_address(visit.url.host, str(address)))
+
+    @asynccontextmanager
+    async def _turn(self, visit: _Visit) -> AsyncIterator[None]:
+        """One request's place among the others, its share of the deadline, and names for its failures."""
+        host = f"{visit.url.host}:{visit.url.port}"
+        async with self._hosts.slot(host):
+            pause = self._hosts.quiet(host)
+            if pause is not None:
+                message = f"put off: {visit.url.host} asked for quiet"
+                raise FetchError(visit.name, "throttled", message, retry_after=pause)
+            loop = asyncio.get_running_loop()
+            begun = loop.time()
+            try:
+                async with asyncio.timeout(self._settings.timeout.total_seconds() - visit.spent):
+                    yield
+            except EXPECTED as error:
+                at = Circumstances(visit.state.url, visit.url, self._settings, CONNECT_TIMEOUT)
+                raise fetch_error(error, at) from error
+            visit.spent += loop.time() - begun
+
+    async def _ask(self, visit: _Visit) -> Document | NotModified | _Redirect:
+        assert self._session is not None, "the fetcher is not open"
+        conditions = _conditions(visit.state)
+        headers = {**self._headers(visit), **conditions}
+        url = without_credentials(visit.url)
+        async with self._session.get(
+            url, headers=headers, allow_redirects=False, proxy=self._settings.proxy
+        ) as response:
+            now = datetime.now(UTC)
+            said = {name.lower(): value for name, value in response.headers.items()}
+            if response.status in DOCUMENTS:
+                return await self._document(visit, response, said, now)
+            if response.status == 304 and conditions:
+                return NotModified(max_age=max_age(said, now))
+            if response.status in REDIRECTS and "location" in said:
+                return _redirect(visit, response.status, said["location"])
+            raise self._refusal(visit, response.status, said, now)
+
+    def _headers(self, visit: _Visit) -> dict[str, str]:
+        headers = {
+            "User-Agent": visit.state.spec.user_agent or self._user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+        }
+        configured = URL(visit.state.spec.url)
+        if configured.user is not None and may_carry_credentials(configured, visit.url):
+            headers["Authorization"] = aiohttp.encode_basic_auth(configured.user, configured.password or "")
+        return headers
+
+    async def _document(
+        self, visit: _Visit, response: aiohttp.ClientResponse, said: Mapping[str, str], now: datetime
+    ) -> Document | NotModified:
+        body = Body(said.get("content-encoding", ""), self._settings.max_bytes)
+        try:
+            async for data in response.content.iter_any():
+                body.feed(data)
+            cut = not body.whole
+        except (aiohttp.ClientPayloadError, ConnectionError):
+            cut = True
+        read = body.bytes()
+        if cut and not whole_part(read):
+            raise FetchError(visit.name, "interrupted", f"the document ends after {len(read)} bytes, within an entry")
+        body_hash = digest(read)
+        state = visit.state
+        if body_hash == state.body_hash and not cut:
+            validators = said.get("etag"), said.get("last-modified")
+            return NotModified(max_age=max_age(said, now), etag=validators[0], last_modified=validators[1])
+        return Document(
+            url=str(without_credentials(visit.url)),
+            body=read,
+            headers=tuple(said.items()),
+            status=response.status,
+            etag=_fresh(said.get("etag"), state.etag),
+            last_modified=_fresh(said.get("last-modified"), state.last_modified),
+            truncated=cut,
+            body_hash=body_hash,
+        )
+
+    def _refusal(self, visit: _Visit, status: int, said: Mapping[str, str], now: datetime) -> FetchError:
+        wait = retry_after(said, now)
+        if status in THROTTLING:
+            self._hosts.hush(f"{visit.url.host}:{visit.url.port}", wait)
+        kind = _kind(status, visit.state.failures)
+        return FetchError(
+            visit.name, kind, _reason(visit, status), status=status, retryable=status != 410, retry_after=wait
+        )
+
+
+def _conditions(state: FeedState) -> dict[str, str]:
+    """The validators of the document stored, as a conditional request carries them (RFC 9110, 13.1)."""
+    conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _fresh(validator: str | None, stored: str | None) -> str | None:
+    """A validator, unless it is the one of another body: it vouches for nothing then."""
+    return None if validator == stored else validator
+
+
+def _redirect(visit: _Visit, status: int, location: str) -> _Redirect:
+    try:
+        target = without_credentials(visit.url.join(URL(location)))
+    except ValueError as error:
+        raise FetchError(visit.name, "redirects", f"redirected to what is no address: {error}") from error
+    if target.scheme not in ("http", "https"):
+        raise FetchError(
+            visit.name, "forbidden-scheme", f"redirected to {target.scheme}:, only http and https are followed"
+        )
+    return _Redirect(target.with_fragment(None), permanent=status in PERMANENT)
+
+
+def _kind(status: int, failures: int) -> str:
+    if status in THROTTLING or (status == 403 and failures >= REFUSALS_THAT_THROTTLE):
+        return "throttled"
+    return "gone" if status == 410 else "status"
+
+
+def _reason(visit: _Visit, status: int) -> str:
+    if status == 304:
+        return "HTTP status 304 to a request that was not conditional"
+    return f"HTTP status {status} from {_shown(visit)}"
+
+
+def _shown(visit: _Visit) -> str:
+    return masked(str(visit.url))
+
+
+def _forbidden_scheme(state: FeedState, message: str) -> FetchError:
+    return FetchError(masked(state.url), "forbidden-scheme", message, retryable=False)
