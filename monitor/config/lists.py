@@ -26,7 +26,7 @@ class ActorForm(Model):
     name: Name
     kind: ActorKind
     aliases: Many[AliasItem] = Field(default=(), description="other names of it")
-    adjectives: OneOrMany[Name] = Field(default=(), description="of its nation: Chinese, Russian")
+    adjectives: Many[AliasItem] = Field(default=(), description="of its nation: Chinese, Russian")
     metonyms: Many[AliasItem] = Field(default=(), description="seats that stand for it: Beijing, the Kremlin")
     jurisdiction: Jurisdiction | None = Field(default=None, description="ISO 3166 code, EU or UN")
     parent: Name | None = Field(default=None, description="the actor it is a part of")
@@ -52,6 +52,7 @@ def actors(folders: Iterable[Path], mistakes: Mistakes) -> tuple[Actor, ...]:
     An actor named in two files of one folder stands on the lists of both; what a later folder says of it replaces
     what an earlier one said.
     """
+    before = len(mistakes)
     found: dict[str, Actor] = {}
     parents: dict[str, Place] = {}
     for folder in folders:
@@ -61,6 +62,8 @@ def actors(folders: Iterable[Path], mistakes: Mistakes) -> tuple[Actor, ...]:
                 here[actor.name] = _joined(here[actor.name], actor) if actor.name in here else actor
                 parents[actor.name] = place
         found |= here
+    if len(mistakes) > before:
+        return ()  # what a broken file would have held is missed everywhere else
     for actor in found.values():
         if actor.parent and actor.parent not in found:
             hint = near(actor.parent, found)
@@ -91,7 +94,7 @@ def _actor(form: ActorForm, lists: tuple[str, ...]) -> Actor:
         lists=lists,
         jurisdiction=form.jurisdiction,
         parent=form.parent,
-        adjectives=form.adjectives,
+        adjectives=tuple(map(alias, form.adjectives)),
         metonyms=tuple(map(alias, form.metonyms)),
         valid_from=form.valid_from,
         valid_to=form.valid_to,

@@ -32,6 +32,9 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]
 # JSON writes characters beyond the basic plane as two escapes; YAML knows only the eight-digit form of one.
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
+# How far a text is from where its scalar begins, by style: quoted ones by a quote, block ones are on another line.
+_INSETS: dict[str | None, int | None] = {"'": 1, '"': 1, "|": None, ">": None}
+
 # libyaml, where it is built in (all wheels of PyYAML), is ten times as fast.
 _LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,7 +53,8 @@ class Node:
     """A value with its place and that of all it holds.
 
     `children` of a list are keyed by index; `keys` has the places of a mapping's keys. `text` is a scalar exactly as
-    written (`${VAR}` before it was filled in), "" for lists and mappings: what an error may show.
+    written (`${VAR}` before it was filled in), "" for lists and mappings: what an error may show. `inset` is how far
+    its first character is from its place, None where it begins on a line below.
     """
 
     place: Place
@@ -58,6 +62,13 @@ class Node:
     text: str = ""
     children: "Mapping[str | int, Node]" = field(default_factory=lambda: _NONE)
     keys: Mapping[str, Place] = field(default_factory=lambda: _NO_KEYS)
+    inset: int | None = 0
+
+    def inside(self, offset: int) -> Place:
+        """The place of a character of a text on one line."""
+        if self.inset is None:
+            return self.place
+        return Place(self.place.path, self.place.line, self.place.column + self.inset + offset)
 
 
 _NONE: Mapping[str | int, Node] = MappingProxyType({})
@@ -173,7 +184,7 @@ class _Composer:
         if depth > MAX_DEPTH:
             raise _Refused(place, "too-deep", f"more than {MAX_DEPTH} levels of nesting")
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(place, _scalar(event, place), event.value)
+            node = Node(place, _scalar(event, place), event.value, inset=_INSETS.get(event.style, 0))
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(event, place, depth)
         else:

@@ -11,7 +11,7 @@ from monitor.config.source import Mistakes, Node
 
 M = TypeVar("M", bound=BaseModel)
 
-_LIKENESS = 60  # of 100: one typing error in a word of four letters
+_LIKENESS = 70  # of 100: two letters swapped in a word of four
 _FEW = 16  # words that still make a readable line
 _SHOWN = 60  # characters of a value that a message shows
 

@@ -66,7 +66,7 @@ class Actor:
     lists: tuple[str, ...]
     jurisdiction: str | None = None
     parent: str | None = None
-    adjectives: tuple[str, ...] = ()
+    adjectives: tuple[Alias, ...] = ()
     metonyms: tuple[Alias, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None

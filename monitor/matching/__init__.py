@@ -1,0 +1,1 @@
+"""Rules against mentions and entries: what holds, and why not where it does not."""
