@@ -1,12 +1,16 @@
-"""Addresses of feeds: what may be shown of them, and what of them may travel on."""
+"""Addresses: what may be shown of them, what of them may travel on, and which of them people can follow."""
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 from yarl import URL
 
 SECRET_PARAMETER = re.compile(r"(?i)(token|key|secret|sign|sig$|auth|pass|pwd|credential|session|sid$)")
 """Names of query parameters whose values are credentials."""
 MASK = "***"
+HTTP = re.compile(r"https?://", re.IGNORECASE)
+LINK_CAP = 4096
+"""Characters of a link; browsers and databases take no more for sure."""
 
 
 def masked(url: str) -> str:
@@ -39,3 +43,19 @@ def may_carry_credentials(configured: URL, other: URL) -> bool:
 def downgraded(one: URL, other: URL) -> bool:
     """Whether going from one address to the other gives up encryption."""
     return one.scheme == "https" and other.scheme != "https"
+
+
+def absolute_link(link: str | None, *bases: str | None) -> str | None:
+    """A link as people can follow it: http or https, resolved against the first base that is; None when it is neither.
+
+    Raises nothing: links in feeds are whatever their authors typed.
+    """
+    typed = re.sub(r"[\t\r\n]", "", link or "").strip()
+    base = next((base for base in bases if base and HTTP.match(base)), "")
+    try:
+        resolved = urljoin(base, typed)
+        parts = urlsplit(resolved)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return resolved if typed and usable and len(resolved) <= LINK_CAP and resolved.isprintable() else None

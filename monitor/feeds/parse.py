@@ -1,0 +1,197 @@
+"""Documents read as feeds. feedparser goes no further than this module.
+
+Pure: for a worker process, where a document that takes too long or too much can be stopped.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from xml.sax import SAXException
+
+import feedparser
+
+from monitor.errors import ParseError
+from monitor.feeds.address import absolute_link, masked
+from monitor.feeds.dates import from_struct
+from monitor.feeds.headers import max_age
+from monitor.feeds.identity import identified
+from monitor.feeds.jsonfeed import looks_like_json, parse_json
+from monitor.feeds.partial import is_cut, whole_part
+from monitor.feeds.plain import language, one_line, paragraphs
+from monitor.model.entry import Entry
+from monitor.model.feed import Document, FeedSpec, ParsedFeed
+
+HEAD = 4096
+"""Bytes of a document that tell what sort it is."""
+PAGE = re.compile(rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])")
+PAGE_PARTS = re.compile(rb"(?i)<(?:html|head|body|script|form|meta)[\s>]")
+DECLARED = re.compile(rb"\s*<\?xml[^>]*\bencoding\s*=")
+INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
+"""Tags that in a title are markup and not what the title is about."""
+PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
+"""Hours of sy:updatePeriod (RSS 1.0's syndication module)."""
+LONGEST_TTL = timedelta(days=365)
+
+
+def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
+    """The document as a feed: its entries in document order, as plain text.
+
+    Raises:
+        ParseError: with one of monitor.model.feed.PARSE_KINDS, except `parser-died`.
+    """
+    body = document.body
+    if not body.strip(b"\xef\xbb\xbf\0 \t\r\n"):
+        raise _refused(document, "empty", "the document is empty")
+    if PAGE.match(body[:HEAD].removeprefix(b"\xef\xbb\xbf")):
+        raise _refused(document, "html", "a web page, not a feed")
+    if looks_like_json(body):
+        return parse_json(document, spec)
+    complete = not document.truncated and not is_cut(body)
+    parsed = _read(document, body if complete else whole_part(body))
+    entries = [_entry(raw, parsed, document, spec) for raw in parsed.entries]
+    return ParsedFeed(
+        title=one_line(parsed.feed.get("title", ""), markup=True),
+        entries=identified([entry for entry in entries if entry is not None], spec.identity),
+        version=parsed.version,
+        ttl=_ttl(parsed.feed, document),
+        complete=complete,
+    )
+
+
+def _read(document: Document, body: bytes) -> Any:
+    """What feedparser makes of the document, as long as that is a feed."""
+    try:
+        parsed = feedparser.parse(
+            BytesIO(body), response_headers=_headers(document), sanitize_html=False, resolve_relative_uris=False
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # feedparser lets whatever its handlers trip over pass
+        raise _refused(document, "malformed", f"feedparser failed: {type(error).__name__}: {error}") from error
+    if not parsed.get("version"):
+        if PAGE_PARTS.search(body[:HEAD]):
+            raise _refused(document, "html", "a web page, not a feed")
+        raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
+    if not parsed.entries and isinstance(parsed.get("bozo_exception"), SAXException):
+        raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
+    return parsed
+
+
+def _headers(document: Document) -> dict[str, str]:
+    """What to tell feedparser of the encoding. It would believe the server before the document; servers guess.
+
+    A body that is valid UTF-8 beyond ASCII is UTF-8, whatever it declares; otherwise the document's own declaration
+    counts, and the server's only without one.
+    """
+    if not document.body.isascii() and _is_utf8(document.body):
+        return {"content-type": "application/xml; charset=utf-8"}
+    stated = dict(document.headers).get("content-type", "")
+    if DECLARED.match(document.body[:HEAD]) or "charset" not in stated.lower():
+        return {"content-type": "application/xml"}
+    return {"content-type": f"application/xml; {stated.partition(';')[2].strip()}"}
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _entry(raw: Mapping[str, Any], parsed: Any, document: Document, spec: FeedSpec) -> Entry | None:
+    """One entry as we keep it; None when it says nothing at all."""
+    atom = parsed.version.startswith("atom")
+    source = one_line(_source(raw), markup=True) or None
+    summary = paragraphs(raw.get("summary", ""), markup=_is_markup(raw.get("summary_detail"), atom=atom))
+    content = _content(raw, atom=atom)
+    title = _without_source(_title(raw, atom=atom), source)
+    summary = "" if summary == title else summary  # said twice, it would be read twice
+    entry = Entry(
+        id=one_line(str(raw.get("id") or "")),
+        title=title,
+        summary=summary or content,
+        content=content if summary and content != summary else "",
+        url=_link(raw, parsed, document),
+        published=_published(raw),
+        source=source or spec.source,
+        feed=spec.name,
+        lang=spec.lang or _language(raw, parsed),
+        category=spec.category,
+        author=one_line(str(raw.get("author") or ""), markup=True) or None,
+    )
+    return entry if entry.title or entry.summary or entry.url else None
+
+
+def _title(raw: Mapping[str, Any], *, atom: bool) -> str:
+    title = raw.get("title", "")
+    detail = raw.get("title_detail") or {}
+    stated = detail.get("type") != "text/plain"
+    return one_line(title, markup=stated or (not atom and bool(INLINE.search(title))))
+
+
+def _is_markup(detail: Mapping[str, Any] | None, *, atom: bool) -> bool:
+    """Atom says what its texts are; in RSS they are HTML, said or not."""
+    return not atom or (detail or {}).get("type") != "text/plain"
+
+
+def _content(raw: Mapping[str, Any], *, atom: bool) -> str:
+    """The longest of the entry's full texts."""
+    parts: Sequence[Mapping[str, Any]] = raw.get("content") or ()
+    texts = [part for part in parts if part.get("type", "text/html") in TEXT_TYPES]
+    longest = max(texts, key=lambda part: len(part.get("value", "")), default=None)
+    return paragraphs(longest.get("value", ""), markup=_is_markup(longest, atom=atom)) if longest else ""
+
+
+TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
+
+
+def _source(raw: Mapping[str, Any]) -> str:
+    source = raw.get("source")
+    return str(source.get("title") or "") if isinstance(source, Mapping) else ""
+
+
+def _without_source(title: str, source: str | None) -> str:
+    """The title without the outlet's name that aggregators append to it."""
+    ending = f" - {source}"
+    return title.removesuffix(ending).rstrip() if source and title != ending else title
+
+
+def _link(raw: Mapping[str, Any], parsed: Any, document: Document) -> str | None:
+    link = raw.get("feedburner_origlink") or raw.get("link")
+    return absolute_link(str(link) if link else None, parsed.feed.get("link"), document.url)
+
+
+def _published(raw: Mapping[str, Any]) -> datetime | None:
+    dates = (from_struct(raw.get(name)) for name in ("published_parsed", "updated_parsed", "created_parsed"))
+    return next((date for date in dates if date is not None), None)
+
+
+def _language(raw: Mapping[str, Any], parsed: Any) -> str | None:
+    detail = raw.get("title_detail") or raw.get("summary_detail") or {}
+    return language(detail.get("language")) or language(parsed.feed.get("language"))
+
+
+def _ttl(feed: Mapping[str, Any], document: Document) -> timedelta | None:
+    """The longest interval that the feed or its server asks for."""
+    asked = (_minutes(feed.get("ttl")), _update_period(feed), max_age(dict(document.headers), datetime.now(UTC)))
+    return max((span for span in asked if span), default=None)
+
+
+def _minutes(text: str | None) -> timedelta | None:
+    text = (text or "").strip()
+    return min(timedelta(minutes=int(text[:9])), LONGEST_TTL) if text.isascii() and text.isdigit() else None
+
+
+def _update_period(feed: Mapping[str, Any]) -> timedelta | None:
+    hours = PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    frequency = str(feed.get("sy_updatefrequency", "1")).strip()
+    if hours is None or not (frequency.isascii() and frequency.isdigit()):
+        return None
+    return timedelta(hours=hours) / max(int(frequency[:6]), 1)
+
+
+def _refused(document: Document, kind: str, message: str) -> ParseError:
+    return ParseError(masked(document.url), kind, message)
