@@ -55,6 +55,17 @@ class Stage:
     events: Span
     tellings: Span
 
+    @classmethod
+    def begin(cls, candidate: Candidate) -> "Stage":
+        """The stage as its first mention tells it."""
+        at = candidate.stored.event_time
+        return cls(Span(at, at), Span(candidate.told, candidate.told))
+
+    def add(self, candidate: Candidate) -> None:
+        """Reach as far as another mention."""
+        self.events.add(candidate.stored.event_time)
+        self.tellings.add(candidate.told)
+
     def close(self, candidate: Candidate) -> bool:
         """Whether the silence before the candidate is short enough."""
         return self.events.close(candidate.stored.event_time) or self.tellings.close(candidate.told)
@@ -88,12 +99,10 @@ class Draft:
         if is_step(self.step, mention, stored.event_time):
             self.step = StatusStep(mention.status, stored.event_time, stored.entry)
         stage = self.stages.get(mention.status)
-        if stage is None:
-            events = Span(stored.event_time, stored.event_time)
-            self.stages[mention.status] = Stage(events, Span(candidate.told, candidate.told))
-            return
-        stage.events.add(stored.event_time)
-        stage.tellings.add(candidate.told)
+        if stage is None or not stage.near(candidate):
+            self.stages[mention.status] = Stage.begin(candidate)
+        else:
+            stage.add(candidate)
 
     def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
         """How well the candidate fits, greater is better; None when it is of another action."""
@@ -114,15 +123,20 @@ class Draft:
         )
 
     def _reach(self, candidate: Candidate, lineage: Lineage) -> int | None:
-        """2 for another telling of a status, 1 for the news after it, 0 for news long after, None for out of reach."""
+        """How near in time: None is out of reach.
+
+        3 is another telling of a status, 2 the next status or a lagging outlet, 1 either of these when the action is
+        over (a later one suits better), 0 the next status long after.
+        """
         assert self.step is not None
+        over = self.step.status is Status.REVERSED
         same = self.stages.get(candidate.mention.status)
         if same is not None and same.near(candidate):
-            return 2
+            return 1 if over else 3
         current = self.stages[self.step.status]
         follows = candidate.mention.status in FOLLOWS[self.step.status]
         if current.near(candidate) or (follows and current.close(candidate)):
-            return 1
+            return 1 if over else 2
         if not follows or self.step.status not in LASTING or not self._same_actor(candidate.mention.actor, lineage):
             return None
         return 0 if candidate.stored.event_time - current.events.last <= LIFE else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from monitor.model.mention import Action, Mention
+from monitor.model.mention import Action, Mention, Status
 from monitor.model.names import ActorKind
 from monitor.stories.actors import Lineage, kinds_agree
 from monitor.stories.family import may_be_one
@@ -22,12 +22,18 @@ class Facts:
     jurisdiction: str | None
 
 
+def is_judging(mention: Mention) -> bool:
+    """Whether the actor is a court that hears of an action or lifts it; somebody else took it, named or not."""
+    return mention.actor_kind is ActorKind.COURT and mention.status in {Status.CHALLENGED, Status.REVERSED}
+
+
 def facts(mention: Mention) -> Facts:
     """What a mention says; who challenges or reverses the action is no fact of the action."""
+    judging = is_judging(mention)
     return Facts(
         frozenset((mention.action,)),
-        mention.actor,
-        mention.actor_kind,
+        None if judging else mention.actor,
+        ActorKind.UNKNOWN if judging else mention.actor_kind,
         frozenset((mention.scope or "").casefold().split()),
         mention.jurisdiction,
     )

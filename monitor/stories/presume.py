@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model.mention import Status
-from monitor.model.names import ActorKind
 from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
-from monitor.stories.facts import Facts, agree, facts
+from monitor.stories.facts import agree, facts
 from monitor.stories.fingerprint import words
 from monitor.stories.life import WINDOW, told_at
 
@@ -34,11 +32,8 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
 def _candidate(stored: StoredMention) -> Candidate:
     mention = stored.mention
     assert mention is not None
-    said = facts(mention)
-    # A court that lifts or hears of an action did not take it, even if the text names nobody else.
-    if mention.actor_kind is ActorKind.COURT and mention.status in {Status.CHALLENGED, Status.REVERSED}:
-        said = replace(said, actor=None, kind=ActorKind.UNKNOWN)
-    return Candidate(stored, mention, said, told_at(stored), frozenset(words(f"{stored.title} {mention.sentence}")))
+    spoken = frozenset(words(f"{stored.title} {mention.sentence}"))
+    return Candidate(stored, mention, facts(mention), told_at(stored), spoken)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:
@@ -56,7 +51,7 @@ def _presumed(candidate: Candidate, *, named: Sequence[Candidate], lineage: Line
     if not alike:
         return candidate
     best = max(alike, key=lambda other: _likeness(candidate, other))
-    return replace(candidate, facts=_taking(candidate.facts, best.facts))
+    return replace(candidate, facts=replace(candidate.facts, actor=best.facts.actor, kind=best.facts.kind))
 
 
 def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, int, bool, float, float, str]:
@@ -70,7 +65,3 @@ def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, int, 
         -abs((candidate.stored.event_time - other.stored.event_time).total_seconds()),
         theirs.actor or "",
     )
-
-
-def _taking(ours: Facts, theirs: Facts) -> Facts:
-    return replace(ours, actor=theirs.actor, kind=theirs.kind)

@@ -1,0 +1,197 @@
+"""Which mentions are of one action."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind
+from monitor.model.story import Constraint, StoredMention
+from monitor.stories.cluster import cluster
+from tests.stories.build import PARENTS, mention, text
+
+
+def entries(*mentions: StoredMention, constraints: Sequence[Constraint] = ()) -> list[list[str]]:
+    """The entries of each story."""
+    stories = cluster(mentions, parents=PARENTS, constraints=constraints)
+    return [[stored.entry for stored in members] for members in stories]
+
+
+def test_other_words_for_one_action_join() -> None:
+    """One platform's ban is told as a suspension, a removal, a restriction."""
+    words = (Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT, Action.BLOCK)
+    assert len(entries(*(mention(f"e{n}", n / 10, action=action) for n, action in enumerate(words)))) == 1
+
+
+def test_a_removal_and_a_seizure_are_two_actions() -> None:
+    assert entries(mention("a", action=Action.REMOVE), mention("b", 1, action=Action.SEIZE)) == [["a"], ["b"]]
+
+
+def test_two_actors_are_two_stories() -> None:
+    assert entries(mention("a"), mention("b", 0.1, actor="Chirper")) == [["a"], ["b"]]
+
+
+def test_names_differ_in_case_only_join() -> None:
+    assert entries(mention("a", actor="Acme"), mention("b", 1, actor="ACME")) == [["a", "b"]]
+
+
+def test_a_part_joins_its_whole() -> None:
+    """Parts of parts too: one outlet says Freedonia where another names the office."""
+    told = (mention("a", actor="Freedonia"), mention("b", 1, actor="Export Office"))
+    assert entries(*told) == [["a", "b"]]
+
+
+def test_a_whole_does_not_bridge_two_of_its_parts() -> None:
+    whole = mention("a", actor="Freedonia")
+    parts = (mention("b", 1, actor="Ministry of Trade"), mention("c", 2, actor="Ministry of Health"))
+    assert entries(whole, *parts) == [["a", "b"], ["c"]]
+
+
+def test_a_province_is_not_its_country() -> None:
+    """The lists may call it a part, but its jurisdiction is its own."""
+    country = mention("a", actor="Freedonia", jurisdiction="FD")
+    assert entries(country, mention("b", 1, actor="North Province", jurisdiction="FD-N")) == [["a"], ["b"]]
+
+
+def test_an_unnamed_actor_within_the_jurisdiction_joins() -> None:
+    named = mention("a", actor="North Province", jurisdiction="FD-N")
+    assert entries(named, mention("b", 1, actor=None, jurisdiction="FD")) == [["a", "b"]]
+
+
+def test_jurisdictions_in_conflict_part() -> None:
+    one = mention("a", actor=None, jurisdiction="FD")
+    assert entries(one, mention("b", 1, actor=None, jurisdiction="SY")) == [["a"], ["b"]]
+
+
+def test_scopes_in_conflict_part() -> None:
+    one = mention("a", scope="advertising")
+    assert entries(one, mention("b", 1, scope="government devices")) == [["a"], ["b"]]
+
+
+def test_an_unknown_or_wider_scope_joins() -> None:
+    told = (mention("a", scope="devices"), mention("b", 1, scope="government devices"), mention("c", 2))
+    assert entries(*told) == [["a", "b", "c"]]
+
+
+def test_an_unnamed_authority_is_not_a_platform() -> None:
+    told = (mention("a", actor="Acme"), mention("b", 1, actor=None, kind=ActorKind.REGULATOR))
+    assert entries(*told) == [["a"], ["b"]]
+
+
+def test_an_unnamed_actor_joins_the_best_story_only() -> None:
+    """Also when it comes before both: its text says which of the two it tells of."""
+    unnamed = mention("a", actor=None, title="Globex loses its photo pages")
+    wrong = mention("b", 0.2, actor="Chirper", title="Chirper shuts out Globex")
+    right = mention("c", 0.5, actor="Acme", title="Acme takes down the photo pages of Globex")
+    assert entries(unnamed, wrong, right) == [["a", "c"], ["b"]]
+
+
+def test_one_who_challenges_or_reverses_is_not_the_actor() -> None:
+    imposed = mention("a", actor="Ministry of Trade")
+    lifted = mention("b", 5, actor="Ministry of Trade", by="High Court", status=Status.REVERSED)
+    assert entries(imposed, lifted) == [["a", "b"]]
+
+
+def test_a_court_read_as_the_actor_of_a_reversal_does_not_part_it() -> None:
+    imposed = mention("a", actor="Ministry of Trade")
+    lifted = mention("b", 5, actor="High Court", kind=ActorKind.COURT, status=Status.REVERSED)
+    assert entries(imposed, lifted) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(("days", "stories"), [(14, 1), (14.1, 2)])
+def test_one_status_joins_within_fourteen_days(days: float, stories: int) -> None:
+    assert len(entries(mention("a"), mention("b", days))) == stories
+
+
+def test_a_chain_of_mentions_does_not_drift_on_for_ever() -> None:
+    """Each is near the one before; the last tells of what another four weeks brought."""
+    assert entries(*(mention(f"e{n}", 10 * n) for n in range(6))) == [["e0", "e1", "e2"], ["e3", "e4", "e5"]]
+
+
+def test_an_old_action_reported_now_joins_what_is_told_now() -> None:
+    """One outlet dates the ban three months back, the others only report it."""
+    dated = mention("a", -90, told=0.5, dated=True)
+    assert entries(dated, mention("b", 0, told=0), mention("c", 2, told=2)) == [["a", "b", "c"]]
+
+
+@pytest.mark.parametrize(("days", "stories"), [(400, 1), (401, 2)])
+def test_the_next_status_joins_for_four_hundred_days(days: float, stories: int) -> None:
+    proposed = mention("a", status=Status.PROPOSED, actor="Freedonia")
+    assert len(entries(proposed, mention("b", days, actor="Freedonia"))) == stories
+
+
+def test_a_late_transition_needs_a_named_actor() -> None:
+    proposed = mention("a", status=Status.PROPOSED, actor="Freedonia")
+    assert entries(proposed, mention("b", 100, actor=None)) == [["a"], ["b"]]
+
+
+def test_a_late_proposal_is_no_transition() -> None:
+    assert entries(mention("a"), mention("b", 100, status=Status.PROPOSED)) == [["a"], ["b"]]
+
+
+def test_an_opposite_status_joins() -> None:
+    lifted = mention("b", 200, status=Status.REVERSED)
+    assert entries(mention("a"), lifted) == [["a", "b"]]
+
+
+def test_a_new_imposition_after_a_reversal_opens_a_story() -> None:
+    told = (mention("a"), mention("b", 1, status=Status.REVERSED), mention("c", 2), mention("d", 2.5))
+    assert entries(*told) == [["a", "b"], ["c", "d"]]
+
+
+def test_an_outlet_that_lags_behind_a_reversal_opens_none() -> None:
+    told = (mention("a"), mention("b", 1, status=Status.REVERSED), mention("c", 1.3))
+    assert entries(*told) == [["a", "b", "c"]]
+
+
+def test_the_second_reversal_joins_the_second_action() -> None:
+    told = (mention("a"), mention("b", 1, status=Status.REVERSED), mention("c", 3))
+    assert entries(*told, mention("d", 5, status=Status.REVERSED)) == [["a", "b"], ["c", "d"]]
+
+
+def test_what_was_denied_once_is_decided_anew() -> None:
+    assert entries(mention("a", status=Status.DENIED), mention("b", 60)) == [["a"], ["b"]]
+
+
+def test_recalled_mentions_are_in_no_story() -> None:
+    assert entries(mention("a"), mention("b", status=Status.RECALLED)) == [["a"]]
+
+
+def test_two_sentences_of_one_entry_join_each_other_first() -> None:
+    """The body's sentence names nobody; its own title does."""
+    other = mention("a", actor="Chirper", title="A firm is banned")
+    title = mention("b", 1, actor="Acme", title="Acme acts")
+    body = mention("b", 1, actor=None, title="Acme acts", sentence="The firm is banned")
+    assert entries(other, title, body) == [["a"], ["b", "b"]]
+
+
+def test_entries_set_apart_by_hand_do_not_join() -> None:
+    apart = Constraint("a", "b", together=False)
+    assert entries(mention("a"), mention("b", 1), constraints=[apart]) == [["a"], ["b"]]
+
+
+def test_entries_tied_by_hand_join_whatever_they_say() -> None:
+    ties = [Constraint("a", "b", together=True), Constraint("c", "b", together=True)]
+    told = (mention("a"), mention("b", 100, actor="Chirper"), mention("c", 700, action=Action.SEIZE))
+    assert entries(*told, constraints=ties) == [["a", "b", "c"]]
+
+
+def test_what_follows_joins_a_story_tied_by_hand() -> None:
+    """Long after the story had gone quiet."""
+    tie = Constraint("a", "b", together=True)
+    told = (mention("a"), mention("x", 50, actor=None, scope="advertising"), mention("b", 100), mention("c", 101))
+    assert entries(*told, constraints=[tie]) == [["a", "b", "c"], ["x"]]
+
+
+def test_an_entry_matched_as_a_whole_joins_its_copies_alone() -> None:
+    """Copies by other outlets, but not the same title a month later."""
+    title = "Quarterly notice on the transparency of advertising libraries published today"
+    first, copy = text("a", title=title), text("b", 1, title=title + " - The Outlet")
+    other, later = text("c", 1, title="A notice on something else altogether, also published"), text("d", 30, title=title)
+    assert entries(first, copy, other, later) == [["a", "b"], ["c"], ["d"]]
+
+
+def test_constraints_hold_for_entries_matched_as_a_whole() -> None:
+    told = (text("a", title="One text"), text("b", title="Quite another"), text("c", title="One text"))
+    decided = [Constraint("a", "b", together=True), Constraint("a", "c", together=False)]
+    assert entries(*told, constraints=decided) == [["a", "b"], ["c"]]
