@@ -1,0 +1,106 @@
+"""Column types that keep the model's values the same on both engines."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+KEY = BigInteger().with_variant(Integer, "sqlite")
+"""A row's number: SQLite counts up by itself only in a column declared INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time in UTC, to the microsecond: timestamptz on PostgreSQL, on SQLite microseconds since 1970.
+
+    SQLite has no type for times. Integers sort and compare as times do, without the traps of text (an offset, a
+    fraction left out), and take eight bytes.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """The value as it is stored; ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no time zone: only aware times are stored")
+        return value if dialect.name == "postgresql" else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The value in UTC."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            at: datetime = value
+            return at.astimezone(UTC)
+        return EPOCH + timedelta(microseconds=value)
+
+
+class Duration(TypeDecorator[timedelta]):
+    """A length of time in microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """The length in microseconds."""
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
+        """The length as the model has it."""
+        return None if value is None else timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside: what a database refuses in it (NUL, lone surrogates) is stored as U+FFFD.
+
+    One code point for one, so that spans still point at the same words.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The text without what PostgreSQL (NUL) or UTF-8 (surrogates) cannot hold."""
+        return None if value is None else storable(value)
+
+
+class Snapshot(TypeDecorator[T], Generic[T]):
+    """A value of the model as JSON text: read and written whole, never searched."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.of = of
+        self._adapter: TypeAdapter[T] = TypeAdapter(of)
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The value as JSON."""
+        return None if value is None else self._adapter.dump_json(value).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:  # noqa: ARG002
+        """The value as the model has it now: fields added since take their defaults, those dropped are ignored."""
+        return None if value is None else self._adapter.validate_json(value)
+
+
+def storable(text: str) -> str:
+    """The text with each NUL and each lone surrogate replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text.replace("\0", "\ufffd")

@@ -1,0 +1,145 @@
+"""Feeds: those that are configured, when each is due, and what changed for the operator to know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from monitor.errors import StorageError
+from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState
+from monitor.storage.database import AnyRow, AnySelect
+from monitor.storage.tables import feed_changes, feeds
+
+STATE = (
+    "next_due",
+    "moved_to",
+    "moving_to",
+    "moving_count",
+    "etag",
+    "last_modified",
+    "body_hash",
+    "failures",
+    "error",
+    "last_poll",
+    "last_success",
+    "last_entry",
+    "last_ids",
+    "last_marks",
+    "rhythm",
+    "conditions",
+    "interval",
+    "paused",
+)
+"""What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name."""
+
+_STATES = select(feeds.c.key, feeds.c.spec, feeds.c.stopped, *(feeds.c[name] for name in STATE))
+_POLLED = _STATES.where(feeds.c.removed.is_(None), feeds.c.stopped.is_(None))
+_SET_STATE = (
+    update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in STATE})
+)
+
+
+def sync_feeds(connection: Connection, specs: Sequence[FeedSpec], now: datetime) -> None:
+    """Make the feeds those configured: new and returning ones are due now, the others keep what is known of them."""
+    wanted = {spec.url: spec for spec in specs}
+    known = {
+        row.url: row for row in connection.execute(select(feeds.c.key, feeds.c.url, feeds.c.spec, feeds.c.removed))
+    }
+    new = [_row(FeedState(0, spec, now)) for url, spec in wanted.items() if url not in known]
+    if new:
+        connection.execute(insert(feeds), new)
+    for url, row in known.items():
+        change = _change(row, wanted.get(url), now)
+        if change:
+            connection.execute(update(feeds).where(feeds.c.key == row.key).values(change))
+
+
+def due_feeds(connection: Connection, now: datetime, *, everything: bool) -> tuple[FeedState, ...]:
+    """The feeds whose time has come, longest overdue first; all but those stopped or paused with `everything`."""
+    chosen = feeds.c.paused.is_(False) if everything else feeds.c.next_due <= now
+    return _states(connection, _POLLED.where(chosen).order_by(feeds.c.next_due, feeds.c.key))
+
+
+def configured_feeds(connection: Connection) -> tuple[FeedState, ...]:
+    """All configured feeds, in the order in which they came; a feed stopped by hand counts as paused."""
+    return _states(connection, _STATES.where(feeds.c.removed.is_(None)).order_by(feeds.c.key))
+
+
+def record_states(connection: Connection, states: Sequence[FeedState]) -> None:
+    """Store what polls decided of their feeds."""
+    rows = [{"feed": state.id} | {f"new_{name}": getattr(state, name) for name in STATE} for state in states]
+    if rows:
+        connection.execute(_SET_STATE, rows)
+
+
+def record_changes(connection: Connection, changes: Sequence[tuple[int, ConditionChange]], now: datetime) -> None:
+    """Store condition changes, each with its feed's row, for a notice to cover."""
+    rows = [
+        {"feed": feed, "condition": change.condition, "holds": change.holds, "detail": change.detail, "at": now}
+        for feed, change in changes
+    ]
+    if rows:
+        connection.execute(insert(feed_changes), rows)
+
+
+def uncovered_changes(connection: Connection) -> tuple[FeedChange, ...]:
+    """Condition changes that no notice has covered, in the order in which they came."""
+    rows = connection.execute(
+        select(feed_changes).where(feed_changes.c.covered.is_(None)).order_by(feed_changes.c.key)
+    ).all()
+    states = {
+        state.id: state for state in _states(connection, _STATES.where(feeds.c.key.in_({row.feed for row in rows})))
+    }
+    return tuple(
+        FeedChange(row.key, states[row.feed], ConditionChange(Condition(row.condition), row.holds, row.detail), row.at)
+        for row in rows
+    )
+
+
+def cover_changes(connection: Connection, changes: Sequence[int], now: datetime) -> None:
+    """Mark condition changes as told."""
+    if changes:
+        connection.execute(update(feed_changes).where(feed_changes.c.key.in_(changes)).values(covered=now))
+
+
+def find_feed(connection: Connection, wanted: str) -> FeedState:
+    """The configured feed of that address, name or number; StorageError for none or several of that name."""
+    found = [
+        state for state in configured_feeds(connection) if wanted in (state.spec.url, state.spec.name, str(state.id))
+    ]
+    if len(found) != 1:
+        raise StorageError(f"{len(found) or 'no'} feeds are called {wanted!r}: give one's address or number")
+    return found[0]
+
+
+def stop_feed(connection: Connection, feed: int, now: datetime) -> None:
+    """Poll the feed no more until it is resumed."""
+    connection.execute(update(feeds).where(feeds.c.key == feed, feeds.c.stopped.is_(None)).values(stopped=now))
+
+
+def resume_feed(connection: Connection, feed: int, now: datetime) -> None:
+    """Poll the feed now and from then on."""
+    connection.execute(update(feeds).where(feeds.c.key == feed).values(stopped=None, paused=False, next_due=now))
+
+
+def _states(connection: Connection, query: AnySelect) -> tuple[FeedState, ...]:
+    return tuple(_state(row) for row in connection.execute(query))
+
+
+def _state(row: AnyRow) -> FeedState:
+    known = {name: getattr(row, name) for name in STATE}
+    known["paused"] = row.paused or row.stopped is not None
+    return FeedState(id=row.key, spec=row.spec, **known)
+
+
+def _row(state: FeedState) -> dict[str, Any]:
+    return {"url": state.spec.url, "spec": state.spec} | {name: getattr(state, name) for name in STATE}
+
+
+def _change(row: AnyRow, spec: FeedSpec | None, now: datetime) -> dict[str, Any]:
+    """What a stored feed's row must become for the configuration to hold; empty when it is so already."""
+    if spec is None:
+        return {} if row.removed else {"removed": now}
+    change: dict[str, Any] = {} if row.spec == spec else {"spec": spec}
+    return change | {"removed": None, "next_due": now} if row.removed else change

@@ -1,0 +1,82 @@
+"""The schema of a database, brought up to date or refused; docs/storage.md says how a migration is written."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from monitor.errors import StorageError
+from monitor.storage.database import Database, in_memory
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema up to date, in one transaction; StorageError, with nothing touched, when that cannot be.
+
+    A new SQLite file gets its write-ahead log here; it keeps it from then on.
+    """
+    check(database)
+    if database.url.drivername == "sqlite" and not in_memory(database.url):
+        _set_up_file(database)
+    with database.write() as connection:
+        if _revision(connection) != _newest():
+            command.upgrade(_config(connection), "head")
+
+
+def check(database: Database) -> str | None:
+    """The revision of the schema, None for an empty database; StorageError for one that is not ours to use."""
+    _check_folder(database)
+    with database.read() as connection:
+        revision = _revision(connection)
+        tables = inspect(connection).get_table_names()
+    if revision is None and tables:
+        raise StorageError(f"database {database.name} holds tables of another program, such as {tables[0]!r}")
+    if revision is not None and revision not in _known():
+        raise StorageError(
+            f"database {database.name} has schema {revision}, made by a newer version of this program, "
+            f"which knows up to {_newest()}: install that version, or restore a backup"
+        )
+    return revision
+
+
+def _check_folder(database: Database) -> None:
+    """SQLite only says that it cannot open a file, not why."""
+    if database.postgres or in_memory(database.url):
+        return
+    folder = Path(database.url.database or "").parent
+    if not folder.is_dir():
+        raise StorageError(f"database {database.name}: there is no folder {folder}")
+
+
+def _set_up_file(database: Database) -> None:
+    """Check the pages of a SQLite file, then let its readers and its writer work side by side."""
+    with database.raw() as connection:
+        fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise StorageError(f"database {database.name} is damaged, restore a backup: {fault}")
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise StorageError(f"database {database.name} cannot have a write-ahead log: is it on a network drive?")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest() -> str:
+    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,108 @@
+"""The fourth line's part of the store: notifications, and what became of each attempt to send them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, select, update
+
+from monitor.model.alert import Alert, Delivered, Notification, NotificationState
+from monitor.storage.alerts import stored_alerts
+from monitor.storage.database import AnyRow
+from monitor.storage.tables import alerts, decisions, deliveries, notifications
+
+_RECORD = (
+    update(notifications)
+    .where(notifications.c.key == bindparam("notification"))
+    .values(
+        state=bindparam("new_state"),
+        attempts=bindparam("new_attempts"),
+        due=bindparam("new_due"),
+        error=bindparam("new_error"),
+        sent=bindparam("new_sent"),
+    )
+)
+
+
+def due_notifications(connection: Connection, now: datetime, limit: int) -> tuple[Notification, ...]:
+    """Pending notifications whose time has come, oldest first."""
+    chosen = and_(notifications.c.state == NotificationState.PENDING, notifications.c.due <= now)
+    return notifications_where(connection, chosen, limit=limit)
+
+
+def notifications_where(
+    connection: Connection, chosen: ColumnElement[bool], *, limit: int, newest: bool = False
+) -> tuple[Notification, ...]:
+    """Notifications with their alerts as those receivers were told them, by the time they are due."""
+    told = and_(
+        decisions.c.alert == notifications.c.alert,
+        decisions.c.receiver == notifications.c.receiver,
+        decisions.c.replaced.is_(None),
+    )
+    order = (notifications.c.key.desc(),) if newest else (notifications.c.due, notifications.c.key)
+    query = select(notifications, decisions.c.snapshot).outerjoin(decisions, told).where(chosen)
+    rows = connection.execute(query.order_by(*order).limit(limit)).all()
+    about = connection.execute(select(alerts).where(alerts.c.key.in_({row.alert for row in rows}))).all()
+    by_key = {alert.id: alert for alert in stored_alerts(connection, about)}
+    return tuple(_notification(row, by_key[row.alert]) for row in rows)
+
+
+def record_deliveries(connection: Connection, done: Sequence[Delivered]) -> None:
+    """Store what became of attempts, and keep each of them for the record."""
+    if not done:
+        return
+    connection.execute(_RECORD, [_outcome(one) for one in done])
+    connection.execute(insert(deliveries), [_attempt(one) for one in done])
+
+
+def retry(connection: Connection, keys: Collection[int] | None, now: datetime) -> int:
+    """Make dead or dropped notifications due again, with a fresh budget; all dead ones for None. How many."""
+    chosen = notifications.c.state == NotificationState.DEAD
+    if keys is not None:
+        undone = notifications.c.state.in_((NotificationState.DEAD, NotificationState.DROPPED))
+        chosen = and_(undone, notifications.c.key.in_(keys))
+    values = {"state": NotificationState.PENDING, "due": now, "attempts": 0}
+    return connection.execute(update(notifications).where(chosen).values(values)).rowcount
+
+
+def give_up(connection: Connection, keys: Collection[int], state: NotificationState) -> int:
+    """Let pending notifications be dead or dropped by hand; how many were pending."""
+    pending = and_(notifications.c.state == NotificationState.PENDING, notifications.c.key.in_(keys))
+    return connection.execute(update(notifications).where(pending).values(state=state)).rowcount
+
+
+def _notification(row: AnyRow, alert: Alert) -> Notification:
+    return Notification(
+        id=row.key,
+        alert=replace(alert, story=row.snapshot) if row.snapshot else alert,
+        receiver=row.receiver,
+        target=row.target,
+        state=NotificationState(row.state),
+        attempts=row.attempts,
+        due=row.due,
+        error=row.error,
+        sent=row.sent,
+    )
+
+
+def _outcome(one: Delivered) -> dict[str, Any]:
+    return {
+        "notification": one.notification,
+        "new_state": one.state,
+        "new_attempts": one.attempts,
+        "new_due": one.retry_at or one.at,
+        "new_error": one.error,
+        "new_sent": one.at if one.state is NotificationState.SENT else None,
+    }
+
+
+def _attempt(one: Delivered) -> dict[str, Any]:
+    return {
+        "notification": one.notification,
+        "at": one.at,
+        "state": one.state,
+        "attempts": one.attempts,
+        "error": one.error,
+        "retry_at": one.retry_at,
+    }

@@ -1,0 +1,181 @@
+"""What a batch of polls brings: new entries, edits of known ones, and the states of their feeds, all at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
+
+from monitor.model.feed import FeedState, Poll, PollCounts, PolledEntry
+from monitor.storage.database import AnyRow, in_batches
+from monitor.storage.feeds import record_changes, record_states
+from monitor.storage.tables import editions, entries, fetches
+
+TEXTS = ("title", "summary", "content")
+ENTRY = ("id", *TEXTS, "url", "published", "source", "lang", "category", "author")
+"""Columns of `entries` that are fields of Entry by the same name; its `feed` is the column `feed_name`."""
+
+_Place = tuple[int, str]
+"""A feed's row and an entry's identity in it."""
+
+_KEEP_EDITION = insert(editions).from_select(
+    ["entry", "edition", *TEXTS, "content_hash", "fetch", "replaced"],
+    select(
+        entries.c.key,
+        entries.c.edition,
+        *(entries.c[text] for text in TEXTS),
+        entries.c.content_hash,
+        entries.c.fetch,
+        bindparam("now", type_=editions.c.replaced.type),
+    ).where(entries.c.key == bindparam("row")),
+)
+_EDIT = (
+    update(entries)
+    .where(entries.c.key == bindparam("row"))
+    .values(
+        {text: bindparam(f"new_{text}") for text in TEXTS}
+        | {
+            "url": bindparam("new_url"),
+            # The first date stays: an edit is no new event, and some feeds date every entry anew.
+            "published": func.coalesce(entries.c.published, bindparam("new_published")),
+            "content_hash": bindparam("new_hash"),
+            "fetch": bindparam("new_fetch"),
+            "edition": entries.c.edition + 1,
+            "edited": bindparam("now"),
+            "changed": case((entries.c.read.is_not(None), literal(True)), else_=entries.c.changed),
+            "read": None,
+            "attempts": 0,
+            "unreadable": None,
+        }
+    )
+)
+
+
+@dataclass(slots=True)
+class _Arrivals:
+    """Of the entries of a batch, those that must be stored, by place; a later poll of the same feed counts."""
+
+    new: dict[_Place, PolledEntry] = field(default_factory=dict)
+    edits: dict[_Place, PolledEntry] = field(default_factory=dict)
+
+    def feeds(self) -> set[int]:
+        """The rows of the feeds that brought them."""
+        return {feed for feed, _ in (*self.new, *self.edits)}
+
+
+def record_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> PollCounts:
+    """Store a batch of polls: entries never seen, edits with the text they replace, states, condition changes."""
+    known = _known(connection, polls)
+    arrivals = _sorted(polls, known)
+    fetched = _record_fetches(connection, polls, arrivals.feeds(), now)
+    _insert(connection, arrivals.new, fetched, now)
+    _edit(connection, arrivals.edits, known, fetched, now)
+    record_states(connection, [poll.state for poll in polls])
+    record_changes(connection, [(poll.state.id, change) for poll in polls for change in poll.changes], now)
+    return PollCounts(len(arrivals.new), len(arrivals.edits))
+
+
+def identity(entry_id: str) -> str:
+    """The digest under which an entry's id is indexed."""
+    return blake2b(entry_id.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def _known(connection: Connection, polls: Sequence[Poll]) -> dict[_Place, AnyRow]:
+    """What is stored under the identities of these polls.
+
+    Asked by identity alone, which two feeds seldom share: one statement for thousands of entries on both engines.
+    """
+    columns = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned)
+    identities = {identity(polled.entry.id) for poll in polls for polled in poll.entries}
+    return {
+        (row.feed, row.identity): row
+        for batch in in_batches(identities)
+        for row in connection.execute(columns.where(entries.c.identity.in_(batch)))
+    }
+
+
+def _sorted(polls: Sequence[Poll], known: Mapping[_Place, AnyRow]) -> _Arrivals:
+    arrivals = _Arrivals()
+    for poll in polls:
+        for polled in poll.entries:
+            place = (poll.state.id, identity(polled.entry.id))
+            row = known.get(place)
+            if row is None:
+                arrivals.new[place] = polled
+            elif row.content_hash != polled.content_hash and row.pruned is None:
+                arrivals.edits[place] = polled
+    return arrivals
+
+
+def _record_fetches(connection: Connection, polls: Sequence[Poll], feeds: set[int], now: datetime) -> dict[int, int]:
+    """The row, by feed, of the fetch that brought something; which document an entry came in is evidence."""
+    by_feed = {poll.state.id: poll for poll in polls if poll.state.id in feeds}
+    if not by_feed:
+        return {}
+    rows = [_fetch(poll.state, poll.headers, now) for poll in by_feed.values()]
+    stored = connection.execute(insert(fetches).returning(fetches.c.feed, fetches.c.key), rows)
+    return {row.feed: row.key for row in stored}
+
+
+def _fetch(state: FeedState, headers: Iterable[tuple[str, str]], now: datetime) -> dict[str, Any]:
+    return {
+        "feed": state.id,
+        "at": state.last_poll or now,
+        "url": state.url,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "body_hash": state.body_hash,
+        "headers": tuple(headers),
+    }
+
+
+def _insert(
+    connection: Connection, new: Mapping[_Place, PolledEntry], fetched: Mapping[int, int], now: datetime
+) -> None:
+    rows = [_entry(place, polled, fetched[place[0]], now) for place, polled in new.items()]
+    if rows:
+        connection.execute(insert(entries), rows)
+
+
+def _entry(place: _Place, polled: PolledEntry, fetch: int, now: datetime) -> dict[str, Any]:
+    entry = polled.entry
+    return {name: getattr(entry, name) for name in ENTRY} | {
+        "feed": place[0],
+        "identity": place[1],
+        "feed_name": entry.feed,
+        "content_hash": polled.content_hash,
+        "seen": now,
+        "baseline": polled.baseline,
+        "fetch": fetch,
+        "edition": 0,
+        "attempts": 0,
+        "changed": False,
+    }
+
+
+def _edit(
+    connection: Connection,
+    edits: Mapping[_Place, PolledEntry],
+    known: Mapping[_Place, AnyRow],
+    fetched: Mapping[int, int],
+    now: datetime,
+) -> None:
+    if not edits:
+        return
+    connection.execute(_KEEP_EDITION, [{"row": known[place].key, "now": now} for place in edits])
+    rows = [_edited(known[place].key, polled, fetched[place[0]], now) for place, polled in edits.items()]
+    connection.execute(_EDIT, rows)
+
+
+def _edited(key: int, polled: PolledEntry, fetch: int, now: datetime) -> dict[str, Any]:
+    entry = polled.entry
+    return {f"new_{text}": getattr(entry, text) for text in TEXTS} | {
+        "row": key,
+        "now": now,
+        "new_url": entry.url,
+        "new_published": entry.published,
+        "new_hash": polled.content_hash,
+        "new_fetch": fetch,
+    }

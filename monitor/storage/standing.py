@@ -1,0 +1,73 @@
+"""How receivers stand with stories: what each last got, and since when something has been kept back from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from monitor.model.alert import Outcome, Reason, Told
+from monitor.model.rule import Level
+from monitor.storage.database import AnyRow, in_batches
+from monitor.storage.tables import alerts, decisions, stories
+
+Place = tuple[str, str]
+"""A story's id and a receiver."""
+
+
+def told(connection: Connection, ids: Sequence[str]) -> dict[Place, Told]:
+    """By story and receiver, the last alert that was told.
+
+    Where a story was merged into another, a receiver may have been told of both: then what agrees with the story's
+    status counts, else the later one, so that a merge alone is no news.
+    """
+    last = {(row.story, row.origin, row.receiver): row for row in _decided(connection, ids, Outcome.TOLD)}
+    chosen: dict[Place, AnyRow] = {}
+    for row in sorted(last.values(), key=lambda row: (row.status == row.status_now, row.key)):
+        chosen[str(row.story), row.receiver] = row
+    return {place: _told(row) for place, row in chosen.items()}
+
+
+def held(connection: Connection, ids: Sequence[str]) -> dict[Place, datetime]:
+    """By story and receiver, the earliest time at which a change was kept back since the last one was told."""
+    last = {(row.story, row.receiver): row.key for row in _decided(connection, ids, Outcome.TOLD)}
+    since: dict[Place, datetime] = {}
+    for row in _decided(connection, ids, Outcome.HELD):
+        if row.key > last.get((row.story, row.receiver), 0):
+            since.setdefault((str(row.story), row.receiver), row.at)
+    return since
+
+
+def _decided(connection: Connection, ids: Sequence[str], outcome: Outcome) -> list[AnyRow]:
+    """Decisions of that outcome on these stories and on those merged into them (`origin`), in order."""
+    origin, now = stories.alias("origin"), stories.alias("now")
+    story = func.coalesce(origin.c.redirect, origin.c.key)
+    query = (
+        select(
+            *(decisions.c[name] for name in ("key", "receiver", "at", "status", "level")),
+            *(alerts.c[name] for name in ("revision", "reason", "ordinal")),
+            origin.c.key.label("origin"),
+            now.c.key.label("story"),
+            now.c.status.label("status_now"),
+            now.c.revision.label("revision_now"),
+        )
+        .join(alerts, decisions.c.alert == alerts.c.key)
+        .join(origin, alerts.c.story == origin.c.key)
+        .join(now, story == now.c.key)
+        .where(decisions.c.outcome == outcome)
+        .order_by(decisions.c.key)
+    )
+    rows: list[AnyRow] = []
+    for batch in in_batches(int(story) for story in ids):
+        rows += connection.execute(query.where(or_(origin.c.key.in_(batch), origin.c.redirect.in_(batch))))
+    return rows
+
+
+def _told(row: AnyRow) -> Told:
+    return Told(
+        # A merged story counted its own revisions; told of it is told of no more than the story is now.
+        revision=row.revision if row.origin == row.story else min(row.revision, row.revision_now),
+        status=row.status,
+        level=Level(row.level) if row.level else None,
+        at=row.at,
+        reminders=row.ordinal if row.reason == Reason.REMINDER else 0,
+    )

@@ -1,0 +1,130 @@
+"""The store: every verb of the pipeline and of the command line, each one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from monitor.model.alert import Alert, Delivered, Notification, Told
+from monitor.model.entry import StoredEntry
+from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
+from monitor.model.reading import Reading
+from monitor.model.story import Block, BlockKey, Story
+from monitor.storage import alerts as alert_rows
+from monitor.storage import blocks, feeds, links, outbox, standing
+from monitor.storage import polls as poll_rows
+from monitor.storage import readings as reading_rows
+from monitor.storage.database import Database
+from monitor.storage.migrate import upgrade
+
+
+class Store:
+    """One database with its schema up to date. Verbs raise StorageError when it cannot be used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """The store at that address, created or brought up to date; StorageError when that cannot be."""
+        database = Database(url)
+        upgrade(database)
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def sync_feeds(self, specs: Sequence[FeedSpec], now: datetime) -> None:
+        """Make the feeds those configured; what is known of the others stays, but they are not polled."""
+        with self.database.write() as connection:
+            feeds.sync_feeds(connection, specs, now)
+
+    def feeds(self) -> tuple[FeedState, ...]:
+        """All configured feeds, in the order in which they came; one stopped by hand counts as paused."""
+        with self.database.read() as connection:
+            return feeds.configured_feeds(connection)
+
+    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
+        """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
+        with self.database.read() as connection:
+            return feeds.due_feeds(connection, now, everything=everything)
+
+    def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
+        """Store the entries of finished polls with the state that vouches for them, and their condition changes."""
+        with self.database.write() as connection:
+            return poll_rows.record_polls(connection, polls, now)
+
+    def unread(self, limit: int) -> tuple[StoredEntry, ...]:
+        """Entries not read yet or edited since, in order of arrival."""
+        with self.database.read() as connection:
+            return reading_rows.unread(connection, limit)
+
+    def record_readings(self, readings: Sequence[Reading], rule_set: str, now: datetime) -> None:
+        """Store mentions and matches, mark the entries read under `rule_set`, and mark the blocks they touch.
+
+        What an earlier reading of the same entry gave is superseded. A reading with an error counts an attempt; at
+        the second the entry is marked unreadable and a notice is due.
+        """
+        with self.database.write() as connection:
+            reading_rows.record_readings(connection, readings, rule_set, now)
+
+    def touched(self, now: datetime, limit: int) -> tuple[BlockKey, ...]:
+        """Blocks with new or superseded mentions, and those with a decision that is to be looked at again."""
+        with self.database.read() as connection:
+            return blocks.touched(connection, now, limit)
+
+    def block(self, key: BlockKey, now: datetime) -> Block:
+        """Everything linking needs of one block."""
+        with self.database.read() as connection:
+            return blocks.block(connection, key, now)
+
+    def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
+        """By (story, receiver), what that receiver last got of it, redirected stories included."""
+        with self.database.read() as connection:
+            return standing.told(connection, stories)
+
+    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], datetime]:
+        """By (story, receiver), since when a change has been kept back: the first such decision since it was told."""
+        with self.database.read() as connection:
+            return standing.held(connection, stories)
+
+    def record_links(
+        self,
+        block: Block,
+        stories: Sequence[Story],
+        *,
+        redirects: Mapping[str, str],
+        alerts: Sequence[Alert],
+        targets: Mapping[str, tuple[str, ...]],
+        now: datetime,
+    ) -> bool:
+        """Store a block's stories, its alerts with their decisions, and a notification per target of those told.
+
+        False, with nothing stored, when the block was touched again since it was read.
+        """
+        with self.database.write() as connection:
+            return links.record_links(
+                connection, block, stories, redirects=redirects, made=alerts, targets=targets, now=now
+            )
+
+    def feed_changes(self) -> tuple[FeedChange, ...]:
+        """Condition changes of feeds that no notice has covered yet."""
+        with self.database.read() as connection:
+            return feeds.uncovered_changes(connection)
+
+    def record_notices(
+        self, alerts: Sequence[Alert], covered: Sequence[int], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+    ) -> None:
+        """Store operator alerts with their notifications, and which feed changes they cover."""
+        with self.database.write() as connection:
+            alert_rows.record_alerts(connection, alerts, targets, now)
+            feeds.cover_changes(connection, covered, now)
+
+    def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
+        """Notifications whose time has come, oldest first; `limit` of them at most."""
+        with self.database.read() as connection:
+            return outbox.due_notifications(connection, now, limit)
+
+    def record_deliveries(self, deliveries: Sequence[Delivered]) -> None:
+        """Store what became of attempts to send."""
+        with self.database.write() as connection:
+            outbox.record_deliveries(connection, deliveries)
