@@ -187,7 +187,10 @@ def test_an_entry_matched_as_a_whole_joins_its_copies_alone() -> None:
     """Copies by other outlets, but not the same title a month later."""
     title = "Quarterly notice on the transparency of advertising libraries published today"
     first, copy = text("a", title=title), text("b", 1, title=title + " - The Outlet")
-    other, later = text("c", 1, title="A notice on something else altogether, also published"), text("d", 30, title=title)
+    other, later = (
+        text("c", 1, title="A notice on something else altogether, also published"),
+        text("d", 30, title=title),
+    )
     assert entries(first, copy, other, later) == [["a", "b"], ["c"], ["d"]]
 
 

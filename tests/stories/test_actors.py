@@ -1,0 +1,37 @@
+"""Parts and wholes."""
+
+import pytest
+
+from monitor.stories.actors import Lineage
+from tests.stories.build import PARENTS
+
+LINEAGE = Lineage(PARENTS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "related"),
+    [
+        ("Acme", "acme", True),
+        ("Export Office", "Freedonia", True),
+        ("Freedonia", "Ministry of Trade", True),
+        ("Ministry of Trade", "Ministry of Health", False),
+        ("Acme", "Freedonia", False),
+        ("a body on no list", "A body on no list", True),
+    ],
+)
+def test_actors_are_related_by_parts_and_wholes(one: str, other: str, related: bool) -> None:
+    assert LINEAGE.related(one, other) is related
+    assert LINEAGE.related(other, one) is related
+
+
+def test_related_actors_share_a_root() -> None:
+    assert LINEAGE.root("Export Office") == LINEAGE.root("Freedonia") == "freedonia"
+
+
+def test_the_part_is_the_narrower() -> None:
+    assert LINEAGE.narrower("Freedonia", "Export Office") == "Export Office"
+    assert LINEAGE.narrower("Export Office", "Freedonia") == "Export Office"
+
+
+def test_a_circle_in_the_lists_ends() -> None:
+    assert Lineage({"a": "b", "b": "a"}).line("a") == ("a", "b")
