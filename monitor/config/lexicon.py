@@ -1,0 +1,167 @@
+"""rules/lexicon/LANG/*.yml to a Lexicon.
+
+A language is a folder of five files: actions, cues, grammar, nouns, verbs. Lists of words are written as one text with
+spaces between them, lists of verbs as one text with a verb's forms on each line.
+"""
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, Field
+
+from monitor.config.source import Mistakes, read
+from monitor.config.validate import Model, mistake, validate
+from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind
+from monitor.reading.lexicon import ActionNoun, ActionVerb, Cues, Forms, Governors, Grammar, Lexicon, Nouns, Placing
+
+FEWEST_FORMS = 4
+
+M = TypeVar("M", bound=Model)
+
+
+def _words(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+def _forms(value: object) -> object:
+    words = _words(value)
+    if isinstance(words, tuple) and len(words) < FEWEST_FORMS:
+        raise mistake("verb-forms", "{value} has too few forms", "base, third person, past, (participle,) -ing")
+    return words
+
+
+def _verbs(value: object) -> object:
+    return tuple(_forms(line) for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+VerbForms = Annotated[Forms, BeforeValidator(_forms)]
+Verbs = Annotated[tuple[Forms, ...], BeforeValidator(_verbs)]
+
+
+class _Verb(Model):
+    forms: VerbForms
+    action: Action
+    then: tuple[str, ...] = ()
+    status: Status = Status.IMPOSED
+    weak: bool = False
+    controls: bool = False
+    leaves: bool = False
+
+
+class _Place(Model):
+    forms: VerbForms
+    action: Action
+    to: tuple[str, ...]
+
+
+class _Noun(Model):
+    forms: Words
+    action: Action
+    weak: bool = False
+
+
+class _Actions(Model):
+    verbs: tuple[_Verb, ...]
+    places: tuple[_Place, ...] = ()
+    nouns: tuple[_Noun, ...] = ()
+
+
+class _Governing(Model):
+    verbs: Verbs = ()
+    nouns: Words = ()
+
+
+class _Modals(Model):
+    proposed: Words
+    future: Words = ()
+
+
+class _Adjectives(Model):
+    proposed: Words = ()
+    recalled: Words = ()
+
+
+class _Cues(Model):
+    governors: dict[Status, _Governing]
+    reporting: Verbs
+    patient: Verbs = ()
+    prepositional: Verbs = ()
+    modals: _Modals
+    negation: Words
+    background: Words = ()
+    adjectives: _Adjectives = Field(default_factory=_Adjectives)
+
+
+class _Grammar(Model):
+    determiners: Words = ()
+    prepositions: Words = ()
+    subordinators: Words = ()
+    conjunctions: Words = ()
+    relatives: Words = ()
+    pronouns: Words = ()
+    be: Words = ()
+    have: Words = ()
+    do: Words = ()
+    to: Words = ()
+    adverbs: Words = ()
+    times: Words = ()
+    nounlike: Words = ()
+    abbreviations: Words = ()
+
+
+class _Nouns(Model):
+    owned: Words = ()
+    officers: Words = ()
+    others: Words = ()
+    transparent: Words = ()
+    places: Words = ()
+    actors: dict[ActorKind, Words]
+
+
+class _Common(Model):
+    verbs: Verbs
+    dealings: Verbs = ()
+
+
+def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
+    """The lexicon of the language a folder is named after; None, with every mistake noted, where it is not whole."""
+    actions = _file(folder / "actions.yml", _Actions, mistakes)
+    cues = _file(folder / "cues.yml", _Cues, mistakes)
+    grammar = _file(folder / "grammar.yml", _Grammar, mistakes)
+    nouns = _file(folder / "nouns.yml", _Nouns, mistakes)
+    common = _file(folder / "verbs.yml", _Common, mistakes)
+    if actions is None or cues is None or grammar is None or nouns is None or common is None:
+        return None
+    return Lexicon(
+        lang=folder.name,
+        verbs=tuple(ActionVerb(**dict(row)) for row in actions.verbs),
+        placings=tuple(Placing(**dict(row)) for row in actions.places),
+        nouns=tuple(ActionNoun(**dict(row)) for row in actions.nouns),
+        cues=_as_cues(cues),
+        grammar=Grammar(**dict(grammar)),
+        kinds=Nouns(**{**dict(nouns), "actors": tuple(nouns.actors.items())}),
+        common=common.verbs,
+        dealings=common.dealings,
+    )
+
+
+def _file(path: Path, model: type[M], mistakes: Mistakes) -> M | None:
+    node = read(path, mistakes)
+    return None if node is None else validate(node, model, mistakes)
+
+
+def _as_cues(cues: _Cues) -> Cues:
+    return Cues(
+        governors=tuple(Governors(status, row.verbs, row.nouns) for status, row in cues.governors.items()),
+        reporting=cues.reporting,
+        patient=cues.patient,
+        prepositional=cues.prepositional,
+        possible=cues.modals.proposed,
+        future=cues.modals.future,
+        negation=cues.negation,
+        background=cues.background,
+        proposed=cues.adjectives.proposed,
+        recalled=cues.adjectives.recalled,
+    )

@@ -1,0 +1,1 @@
+"""Reading: text to mentions, by names, triggers, clauses and typed frames. Pure."""

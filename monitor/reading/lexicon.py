@@ -1,0 +1,117 @@
+"""The words of one language that tell actions, their status and their roles, as data."""
+
+from dataclasses import dataclass
+
+from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind
+
+Forms = tuple[str, ...]
+"""A verb's forms: base, third person, past, (participle,) -ing. Four of them mean that past and participle are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionVerb:
+    """A verb that names an action.
+
+    `then` are the particles or fixed phrases of which one must follow; `status` is the status the verb itself says
+    (reinstate: reversed); a `weak` verb needs further evidence; one that `controls` takes its object to do something;
+    what follows the particle of one that `leaves` is the place (kicked off X).
+    """
+
+    forms: Forms
+    action: Action
+    then: tuple[str, ...] = ()
+    status: Status = Status.IMPOSED
+    weak: bool = False
+    controls: bool = False
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A verb that acts by putting its object on a list: "adds X to the entity list"."""
+
+    forms: Forms
+    action: Action
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionNoun:
+    """A noun that names an action, in all its forms."""
+
+    forms: tuple[str, ...]
+    action: Action
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Governors:
+    """Words that give a status to the action they introduce."""
+
+    status: Status
+    verbs: tuple[Forms, ...]
+    nouns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The closed classes of a language."""
+
+    determiners: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    subordinators: tuple[str, ...]
+    conjunctions: tuple[str, ...]
+    relatives: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    be: tuple[str, ...]
+    have: tuple[str, ...]
+    do: tuple[str, ...]
+    to: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    times: tuple[str, ...]
+    nounlike: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Nouns by what they are to an entity or an action (rules/lexicon says what each list is for)."""
+
+    owned: tuple[str, ...]
+    officers: tuple[str, ...]
+    others: tuple[str, ...]
+    transparent: tuple[str, ...]
+    places: tuple[str, ...]
+    actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What says whether an action is so yet."""
+
+    governors: tuple[Governors, ...]
+    reporting: tuple[Forms, ...]
+    patient: tuple[Forms, ...]
+    prepositional: tuple[Forms, ...]
+    possible: tuple[str, ...]
+    future: tuple[str, ...]
+    negation: tuple[str, ...]
+    background: tuple[str, ...]
+    proposed: tuple[str, ...]
+    recalled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that reading knows of one language (`lang`, a BCP 47 tag)."""
+
+    lang: str
+    verbs: tuple[ActionVerb, ...]
+    placings: tuple[Placing, ...]
+    nouns: tuple[ActionNoun, ...]
+    cues: Cues
+    grammar: Grammar
+    kinds: Nouns
+    common: tuple[Forms, ...]
+    dealings: tuple[Forms, ...]

@@ -1,0 +1,158 @@
+"""Names in a text: watched entities and known actors, by one automaton each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.model.names import Actor, Alias, Entity, Strength
+from monitor.text.normalise import alias_key, key, normalise
+
+SHORT = 3
+"""Names of up to so many letters (US, EU, RT) count only as they are written."""
+
+
+class Way(StrEnum):
+    """How an alias names its actor."""
+
+    NAME = "name"
+    ADJECTIVE = "adjective"
+    METONYM = "metonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found at text[start:end]: the entities and the actor it may mean."""
+
+    start: int
+    end: int
+    entities: tuple[str, ...] = ()
+    actor: Actor | None = None
+    way: Way = Way.NAME
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    alias: Alias
+    entity: str | None = None
+    actor: Actor | None = None
+    way: Way = Way.NAME
+    valid: tuple[date | None, date | None] = (None, None)
+
+
+@dataclass(slots=True)
+class Names:
+    """An automaton over the aliases of entities or actors."""
+
+    _senses: dict[str, list[_Sense]] = field(default_factory=dict)
+    _keys: list[str] = field(default_factory=list)
+    _automaton: AhoCorasick | None = None
+
+    @classmethod
+    def of_entities(cls, entities: Iterable[Entity]) -> "Names":
+        """The names of watched entities."""
+        return cls._built(_Sense(alias, entity=entity.name) for entity in entities for alias in entity.aliases)
+
+    @classmethod
+    def of_actors(cls, actors: Iterable[Actor]) -> "Names":
+        """The names, adjectives and metonyms of known actors."""
+        return cls._built(sense for actor in actors for sense in _actor_senses(actor))
+
+    @classmethod
+    def _built(cls, senses: Iterator[_Sense]) -> "Names":
+        names = cls()
+        for sense in senses:
+            if text := alias_key(sense.alias.text):
+                names._senses.setdefault(text, []).append(sense)
+        names._keys = list(names._senses)
+        if names._keys:
+            names._automaton = AhoCorasick([f" {text} " for text in names._keys], matchkind=MatchKind.Standard)
+        return names
+
+    def find(self, text: str, keyed: str, day: date | None) -> tuple[Name, ...]:
+        """The names in a normalised text, leftmost and longest first; `keyed` is its key, `day` when it was written."""
+        if self._automaton is None:
+            return ()
+        padded = f" {keyed} "
+        found = [
+            (start, end - 2, self._keys[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True)
+        ]
+        names: list[Name] = []
+        done = 0
+        for start, end, matched in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+            if start < done or (name := self._name(start, end, matched, text, padded, day)) is None:
+                continue
+            names.append(name)
+            done = end
+        return tuple(names)
+
+    def _name(self, start: int, end: int, matched: str, text: str, padded: str, day: date | None) -> Name | None:
+        written = text[start:end]
+        senses = [
+            sense
+            for sense in self._senses[matched]
+            if _in_use(sense, day) and _cased(sense.alias.text, written) and _fits(sense.alias, start, end, padded)
+        ]
+        if not senses:
+            return None
+        first = next((sense for sense in senses if sense.actor), senses[0])
+        return Name(
+            start,
+            end,
+            tuple(dict.fromkeys(sense.entity for sense in senses if sense.entity is not None)),
+            first.actor,
+            first.way,
+            all(sense.alias.strength is Strength.WEAK for sense in senses),
+        )
+
+
+def _actor_senses(actor: Actor) -> Iterator[_Sense]:
+    valid = (actor.valid_from, actor.valid_to)
+    for alias in actor.aliases:
+        yield _Sense(alias, actor=actor, valid=valid)
+    for alias in actor.adjectives:
+        yield _Sense(alias, actor=actor, way=Way.ADJECTIVE, valid=valid)
+    for alias in actor.metonyms:
+        yield _Sense(alias, actor=actor, way=Way.METONYM, valid=valid)
+
+
+def _in_use(sense: _Sense, day: date | None) -> bool:
+    if day is None:
+        return True
+    bounds = ((sense.alias.valid_from, sense.alias.valid_to), sense.valid)
+    return all((first is None or first <= day) and (last is None or day <= last) for first, last in bounds)
+
+
+def _cased(alias: str, written: str) -> bool:
+    """True when the case is one a writer would use for the name: `us` is not US, `apple` is not Apple."""
+    plain = normalise(alias).text
+    if sum(char.isalnum() for char in plain) <= SHORT:
+        return written == plain
+    if written.isupper() or plain.islower():
+        return True
+    if written.islower():
+        return any(char.isupper() for char in plain[1:]) and " " not in plain
+    return written[:1].isupper() or plain[:1].islower()
+
+
+def _fits(alias: Alias, start: int, end: int, padded: str) -> bool:
+    if alias.strength is Strength.STRONG:
+        return True
+    if alias.needs and not any(f" {alias_key(need)} " in padded for need in alias.needs):
+        return False
+    return not any(_covers(alias_key(never), start, end, padded) for never in alias.never)
+
+
+def _covers(phrase: str, start: int, end: int, padded: str) -> bool:
+    window_start = max(0, start - len(phrase))
+    at = padded.find(f" {phrase} ", window_start, end + len(phrase) + 3)
+    return at != -1 and at < end and at + len(phrase) > start
+
+
+def keyed(text: str) -> str:
+    """The key of a normalised text."""
+    return key(text)

@@ -1,0 +1,145 @@
+"""Whether an action is so yet: the status its own verb, its governors and its clause say together."""
+
+from dataclasses import dataclass
+
+from monitor.model.mention import Status
+from monitor.reading.clauses import Governor, Sentence, complements, governors
+from monitor.reading.frames import Frame, Voice
+from monitor.reading.phrases import Kind, Phrase
+from monitor.reading.words import Tag, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A status and the word that says it."""
+
+    status: Status
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status of a frame with the cues that made it; `background` is why it is not this entry's news."""
+
+    status: Status
+    cues: tuple[Cue, ...] = ()
+    background: Cue | None = None
+
+
+def under(outer: Status, inner: Status) -> Status:
+    """The status of an action of status `inner` once `outer` is said of it."""
+    match outer, inner:
+        case Status.IMPOSED, _:
+            return inner
+        case Status.REVERSED, Status.REVERSED:
+            return Status.IMPOSED
+        case Status.REVERSED, _:
+            return Status.REVERSED
+        case Status.DENIED, Status.REVERSED | Status.CHALLENGED:
+            return Status.IMPOSED
+        case Status.PROPOSED, Status.REVERSED | Status.CHALLENGED | Status.DENIED:
+            return inner
+        case _:
+            return outer
+
+
+def standing(sentence: Sentence, frame: Frame) -> Standing:
+    """The status of a frame, read from its verb outward."""
+    status = frame.status
+    cues: list[Cue] = []
+    background: Cue | None = None
+    for cue in _cues(sentence, frame):
+        if cue.status is Status.RECALLED:
+            background = background or cue
+            continue
+        status = under(cue.status, status)
+        cues.append(cue)
+    return Standing(status, tuple(cues), background)
+
+
+def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
+    phrase = sentence.phrases[frame.index]
+    cues: list[Cue] = []
+    if phrase.kind is Kind.VERB:
+        cues += _own(sentence, phrase)
+    else:
+        cues += _around_noun(sentence, frame)
+    for governor in governors(sentence, frame.index):
+        cues += _governed(sentence, governor)
+    return cues
+
+
+def _own(sentence: Sentence, phrase: Phrase) -> list[Cue]:
+    """What the auxiliaries of a verb group say."""
+    cues: list[Cue] = []
+    main = sentence.words[phrase.last]
+    words = sentence.of(phrase)
+    if phrase.modal and sentence.vocabulary.has(phrase.modal, "possible"):
+        cues.append(Cue(Status.PROPOSED, next((word for word in words if word.lower == phrase.modal), main)))
+    if phrase.negated:
+        cues.append(Cue(Status.DENIED, next((word for word in words if word.tag is Tag.NOT), main)))
+    if phrase.perfect_past:
+        cues.append(Cue(Status.RECALLED, words[0]))
+    cues += [Cue(Status.RECALLED, word) for word in words if sentence.vocabulary.has(word.lower, "recalled")]
+    return cues
+
+
+def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
+    vocabulary = sentence.vocabulary
+    cues: list[Cue] = []
+    if governor.link and vocabulary.has(governor.link, "background"):
+        place = governor.noun or sentence.words[0]
+        cues.append(Cue(Status.RECALLED, place))
+    if governor.noun is not None:
+        status = vocabulary.noun_status.get(governor.noun.lower)
+        if status is not None:
+            cues.append(Cue(status, governor.noun))
+        elif governor.link == "which":
+            cues.append(Cue(Status.RECALLED, governor.noun))
+    if governor.verb is not None:
+        group = sentence.phrases[governor.verb]
+        status = vocabulary.verb_status.get(group.lemma)
+        if status is not None:
+            cues.append(Cue(status, sentence.words[group.last]))
+        cues += _own(sentence, group)
+    return cues
+
+
+def _around_noun(sentence: Sentence, frame: Frame) -> list[Cue]:
+    """What stands in the noun's own phrase, and the verb it is the subject of."""
+    phrase = sentence.phrases[frame.index]
+    vocabulary = sentence.vocabulary
+    cues: list[Cue] = []
+    for word in sentence.of(phrase):
+        if vocabulary.has(word.lower, "proposed"):
+            cues.append(Cue(Status.PROPOSED, word))
+        elif vocabulary.has(word.lower, "recalled"):
+            cues.append(Cue(Status.RECALLED, word))
+        elif word.start > frame.trigger.start and (status := vocabulary.noun_status.get(word.lower)) is not None:
+            cues.append(Cue(status, word))
+        elif word.lower == "no":
+            cues.append(Cue(Status.DENIED, word))
+    verb = _verb_after(sentence, frame.index)
+    if verb is not None and sentence.kind(frame.index - 1) is not Kind.VERB:
+        group = sentence.phrases[verb]
+        status = vocabulary.verb_status.get(group.lemma)
+        if status is not None and (group.passive or status is not Status.PROPOSED):
+            cues.append(Cue(status, sentence.words[group.last]))
+        cues += _own(sentence, group)
+    return cues
+
+
+def _verb_after(sentence: Sentence, index: int) -> int | None:
+    """The verb group a noun phrase is the subject of, past what hangs on the noun."""
+    for at in range(index + 1, min(index + 8, len(sentence.phrases))):
+        kind = sentence.kind(at)
+        if kind is Kind.VERB:
+            return at
+        if kind not in {Kind.NOUN, Kind.PREPOSITION}:
+            return None
+    return None
+
+
+def is_patient(sentence: Sentence, frame: Frame) -> bool:
+    """True when the target is the subject of a verb that makes it suffer the action: "X faces a ban"."""
+    return frame.voice is Voice.NOUN and bool(complements(sentence, frame.index))

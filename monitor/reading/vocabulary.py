@@ -1,0 +1,123 @@
+"""A lexicon compiled for look-up by word."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model.mention import Status
+from monitor.model.names import ActorKind
+from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing
+
+
+class Form(StrEnum):
+    """A form of a verb."""
+
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    PARTICIPLE = "participle"
+    ING = "ing"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What each word may be. Verbs are known by their base form; all words are in lower case."""
+
+    lang: str
+    forms: dict[str, tuple[tuple[str, frozenset[Form]], ...]]
+    actions: dict[str, tuple[ActionVerb, ...]]
+    placings: dict[str, tuple[Placing, ...]]
+    nouns: dict[str, ActionNoun]
+    verb_status: dict[str, Status]
+    noun_status: dict[str, Status]
+    reporting: frozenset[str]
+    patient: frozenset[str]
+    dealings: frozenset[str]
+    particled: frozenset[str]
+    classes: dict[str, frozenset[str]]
+    actor_kinds: dict[str, ActorKind]
+
+    def has(self, word: str, name: str) -> bool:
+        """True when the word belongs to the named class (determiners, owned, background, ...)."""
+        return word in self.classes[name]
+
+    def takes_particle(self, lemma: str) -> bool:
+        """True when a verb may be followed by a preposition of its own: "cracks down on", "calls for"."""
+        return lemma in self.particled
+
+    def has_reporting(self, lemma: str) -> bool:
+        """True when the verb reports what others do or say."""
+        return lemma in self.reporting
+
+
+def compiled(lexicon: Lexicon) -> Vocabulary:
+    """The look-up form of a lexicon."""
+    forms: dict[str, dict[str, set[Form]]] = defaultdict(lambda: defaultdict(set))
+    for verb in _all_forms(lexicon):
+        for form, word in _named(verb):
+            forms[word][verb[0]].add(form)
+    actions: dict[str, list[ActionVerb]] = defaultdict(list)
+    for action in lexicon.verbs:
+        actions[action.forms[0]].append(action)
+    placings: dict[str, list[Placing]] = defaultdict(list)
+    for placing in lexicon.placings:
+        placings[placing.forms[0]].append(placing)
+    return Vocabulary(
+        lang=lexicon.lang,
+        forms={
+            word: tuple((lemma, frozenset(found)) for lemma, found in lemmas.items()) for word, lemmas in forms.items()
+        },
+        actions={lemma: _longest_first(rows) for lemma, rows in actions.items()},
+        placings={lemma: tuple(rows) for lemma, rows in placings.items()},
+        nouns={word: noun for noun in lexicon.nouns for word in noun.forms},
+        verb_status={verb[0]: row.status for row in reversed(lexicon.cues.governors) for verb in row.verbs},
+        noun_status={noun: row.status for row in reversed(lexicon.cues.governors) for noun in row.nouns},
+        reporting=frozenset(verb[0] for verb in lexicon.cues.reporting),
+        patient=frozenset(verb[0] for verb in lexicon.cues.patient),
+        dealings=frozenset(verb[0] for verb in lexicon.dealings),
+        particled=frozenset(
+            [verb.forms[0] for verb in lexicon.verbs if verb.then] + [verb[0] for verb in lexicon.cues.prepositional]
+        ),
+        classes=_classes(lexicon),
+        actor_kinds={noun: kind for kind, nouns in reversed(lexicon.kinds.actors) for noun in nouns},
+    )
+
+
+def _all_forms(lexicon: Lexicon) -> list[Forms]:
+    governed = [verb for row in lexicon.cues.governors for verb in row.verbs]
+    return [
+        *(verb.forms for verb in lexicon.verbs),
+        *(placing.forms for placing in lexicon.placings),
+        *governed,
+        *lexicon.cues.reporting,
+        *lexicon.cues.patient,
+        *lexicon.cues.prepositional,
+        *lexicon.dealings,
+        *lexicon.common,
+    ]
+
+
+def _named(verb: Forms) -> tuple[tuple[Form, str], ...]:
+    base, third, past, *rest = verb
+    participles, ing = rest[:-1] or [past], rest[-1] if rest else past
+    return (
+        (Form.BASE, base),
+        (Form.THIRD, third),
+        (Form.PAST, past),
+        *((Form.PARTICIPLE, participle) for participle in participles),
+        (Form.ING, ing),
+    )
+
+
+def _longest_first(rows: list[ActionVerb]) -> tuple[ActionVerb, ...]:
+    return tuple(sorted(rows, key=lambda row: not row.then))
+
+
+def _classes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    sources = (lexicon.grammar, lexicon.kinds, lexicon.cues)
+    return {
+        name: frozenset(words)
+        for source in sources
+        for name in source.__slots__
+        if (words := getattr(source, name)) and all(isinstance(word, str) for word in words)
+    }

@@ -1,0 +1,340 @@
+"""The words of a sentence with their part in it, as far as a lexicon of verbs and closed classes can tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from monitor.reading.names import Name
+from monitor.reading.vocabulary import Form, Vocabulary
+from monitor.text.tokens import Token
+
+GET = frozenset({"get", "gets", "got", "gotten", "getting"})
+
+
+class Tag(Enum):
+    """The part of a word in its sentence."""
+
+    NOUN = auto()
+    NAME = auto()
+    DETERMINER = auto()
+    POSSESSIVE = auto()
+    PRONOUN = auto()
+    VERB = auto()
+    BE = auto()
+    HAVE = auto()
+    DO = auto()
+    MODAL = auto()
+    NOT = auto()
+    TO = auto()
+    ADVERB = auto()
+    TIME = auto()
+    PREPOSITION = auto()
+    SUBORDINATOR = auto()
+    RELATIVE = auto()
+    CONJUNCTION = auto()
+    COMMA = auto()
+    BREAK = auto()
+
+
+NOMINAL = frozenset({Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.POSSESSIVE})
+AUXILIARY = frozenset({Tag.BE, Tag.HAVE, Tag.DO, Tag.MODAL, Tag.NOT})
+SILENT = frozenset({Tag.ADVERB, Tag.NOT})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a name of several: its place, how it is written, and its part. `lemma` and `form` are a verb's."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    tag: Tag
+    name: Name | None = None
+    lemma: str = ""
+    form: Form | None = None
+
+    @property
+    def nominal(self) -> bool:
+        """True for nouns, names, pronouns and possessives."""
+        return self.tag in NOMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    start: int
+    end: int
+    text: str
+    lower: str
+    tag: Tag | None
+    name: Name | None = None
+
+
+def tagged(tokens: Sequence[Token], names: Sequence[Name], text: str, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """The words of one sentence. Quotation marks and short parentheses are left out."""
+    raw = _with_names(_outside_parentheses(tokens), names, text, vocabulary)
+    words: list[Word] = []
+    for index, item in enumerate(raw):
+        words.append(_word(index, item, raw, words, vocabulary))
+    return tuple(words)
+
+
+LONGEST_PARENTHESIS = 8
+
+
+def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    opened: int | None = None
+    for token in tokens:
+        if token.text in {'"', "'", "`", "*", "#", "@"}:
+            continue
+        if token.text == "(":
+            opened = len(kept)
+        if token.text == ")" and opened is not None:
+            if len(kept) - opened <= LONGEST_PARENTHESIS:
+                del kept[opened:]
+                opened = None
+                continue
+            opened = None
+        kept.append(token)
+    return kept
+
+
+def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabulary: Vocabulary) -> list[_Raw]:
+    """Tokens and names in one row; a name counts only where it covers whole tokens."""
+    starts = {token.start: index for index, token in enumerate(tokens)}
+    ends = {token.end: index for index, token in enumerate(tokens)}
+    by_start = {
+        starts[name.start]: (ends[name.end], name) for name in names if name.start in starts and name.end in ends
+    }
+    raw: list[_Raw] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if index in by_start:
+            index, name = by_start[index]
+            written = text[name.start : name.end]
+            raw.append(_Raw(name.start, name.end, written, written.lower(), Tag.NAME, name))
+        else:
+            raw.append(_Raw(token.start, token.end, token.text, token.lower, _closed(token, vocabulary)))
+        index += 1
+    return raw
+
+
+CLOSED = (
+    ("to", Tag.TO),
+    ("negation", Tag.NOT),
+    ("be", Tag.BE),
+    ("have", Tag.HAVE),
+    ("do", Tag.DO),
+    ("possible", Tag.MODAL),
+    ("future", Tag.MODAL),
+    ("pronouns", Tag.PRONOUN),
+    ("relatives", Tag.RELATIVE),
+    ("determiners", Tag.DETERMINER),
+    ("conjunctions", Tag.CONJUNCTION),
+    ("prepositions", Tag.PREPOSITION),
+    ("subordinators", Tag.SUBORDINATOR),
+    ("adverbs", Tag.ADVERB),
+    ("times", Tag.TIME),
+)
+AMBIGUOUS_TIMES = frozenset({"may", "march"})
+CLAUSAL = frozenset({"after", "since", "before", "as"})
+SINGULAR = frozenset({"it", "he", "she", "him", "us"})
+COLLECTIVE = frozenset({"police", "people"})
+BEFORE_PAST = frozenset({Tag.COMMA, Tag.BREAK, Tag.TIME, Tag.RELATIVE, Tag.CONJUNCTION, Tag.VERB})
+NOT_BEFORE_THIRD = frozenset(
+    {Tag.DETERMINER, Tag.PREPOSITION, Tag.TO, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.VERB, Tag.POSSESSIVE}
+)
+
+
+def _closed(token: Token, vocabulary: Vocabulary) -> Tag | None:
+    if token.text == "'s":
+        return Tag.POSSESSIVE
+    if token.text == ",":
+        return Tag.COMMA
+    if not token.word and token.text[0] not in "$€£":
+        return Tag.BREAK
+    for name, tag in CLOSED:
+        if vocabulary.has(token.lower, name):
+            return tag
+    if token.lower.endswith("ly") and len(token.lower) > 4 and token.lower not in vocabulary.forms:
+        return Tag.ADVERB
+    return None
+
+
+def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabulary: Vocabulary) -> Word:
+    tag = item.tag
+    if tag is Tag.RELATIVE and item.lower == "that" and not (before and before[-1].nominal):
+        tag = Tag.SUBORDINATOR if index + 1 < len(raw) else Tag.PRONOUN
+    if tag is Tag.MODAL and item.lower in AMBIGUOUS_TIMES and (item.text[0].isupper() and _after_preposition(before)):
+        tag = Tag.TIME
+    if tag is Tag.POSSESSIVE and before and before[-1].tag is Tag.PRONOUN:
+        tag = Tag.BE
+    if tag is not None:
+        return Word(item.start, item.end, item.text, item.lower, tag, item.name)
+    verb = _as_verb(index, item, raw, before, vocabulary)
+    if verb is None:
+        return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
+    return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _after_preposition(before: list[Word]) -> bool:
+    return bool(before) and before[-1].tag is Tag.PREPOSITION
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A possible verb and what stands around it; `previous` and `following` leave adverbs out."""
+
+    lemma: str
+    forms: frozenset[Form]
+    lower: str
+    before: Sequence[Word]
+    previous: Word | None
+    following: _Raw | None
+    vocabulary: Vocabulary
+
+    @property
+    def nounlike(self) -> bool:
+        """True when the word is more often a noun."""
+        return self.vocabulary.has(self.lemma, "nounlike") or self.lower in self.vocabulary.nouns
+
+    @property
+    def takes_phrase(self) -> bool:
+        """True when a noun phrase may begin right after it."""
+        return _starts_phrase(self.following, self.vocabulary)
+
+
+def _as_verb(
+    index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabulary: Vocabulary
+) -> tuple[str, Form] | None:
+    readings = vocabulary.forms.get(item.lower)
+    if readings is None:
+        return None
+    lemma, forms = readings[0]
+    previous = next((word for word in reversed(before) if word.tag not in SILENT), None)
+    place = _Place(lemma, forms, item.lower, before, previous, _following(index, raw), vocabulary)
+    form = _form(place)
+    return None if form is None else (lemma, form)
+
+
+def _form(place: _Place) -> Form | None:
+    """The form a possible verb has here, None where it is no verb."""
+    if Form.ING in place.forms:
+        return _ing(place)
+    form = _base(place) if Form.BASE in place.forms else None
+    if form is None and place.forms & {Form.PAST, Form.PARTICIPLE}:
+        form = _past(place)
+    if form is None and Form.THIRD in place.forms and _third(place):
+        return Form.THIRD
+    return form
+
+
+def _following(index: int, raw: list[_Raw]) -> _Raw | None:
+    for item in raw[index + 1 : index + 4]:
+        if item.tag not in SILENT:
+            return item
+    return None
+
+
+def _starts_phrase(item: _Raw | None, vocabulary: Vocabulary) -> bool:
+    """True when a noun phrase may begin here."""
+    if item is None:
+        return False
+    if item.tag in {Tag.NAME, Tag.DETERMINER, Tag.PRONOUN}:
+        return True
+    if item.tag is not None:
+        return False
+    readings = vocabulary.forms.get(item.lower)
+    if readings is None or item.lower in vocabulary.nouns:
+        return True
+    lemma, forms = readings[0]
+    return (
+        Form.ING in forms
+        or any(vocabulary.has(word, name) for word, name in ((lemma, "nounlike"), (item.lower, "owned")))
+        or vocabulary.has(item.lower, "transparent")
+        or (Form.PARTICIPLE in forms and Form.BASE not in forms)
+    )
+
+
+def _ing(place: _Place) -> Form | None:
+    previous = place.previous
+    if previous is not None and previous.tag is Tag.BE:
+        return Form.ING
+    if previous is not None and previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE}:
+        return None
+    if place.lower in place.vocabulary.nouns and not place.takes_phrase:
+        return None
+    return Form.ING
+
+
+def _past(place: _Place) -> Form | None:
+    previous, forms = place.previous, place.forms
+    participle = Form.PARTICIPLE if Form.PARTICIPLE in forms else Form.PAST
+    if previous is None or previous.tag in {Tag.HAVE, Tag.BE} or previous.lower in GET:
+        return participle
+    if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} and (place.takes_phrase or Form.BASE in forms):
+        return None
+    if previous.tag is Tag.PREPOSITION and place.takes_phrase and previous.lower not in CLAUSAL:
+        return None
+    if previous.nominal or previous.tag in BEFORE_PAST:
+        return Form.PAST if Form.PAST in forms else Form.PARTICIPLE
+    return participle
+
+
+def _base(place: _Place) -> Form | None:
+    previous, following = place.previous, place.following
+    if previous is None:
+        named = following is not None and following.tag in {Tag.NAME, Tag.DETERMINER}
+        return Form.BASE if named or (place.takes_phrase and place.lower not in place.vocabulary.nouns) else None
+    if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO}:
+        return Form.BASE
+    if previous.tag is Tag.PRONOUN and previous.lower not in SINGULAR:
+        return Form.BASE
+    infinitive = following is not None and following.tag is Tag.TO and not place.nounlike
+    if not place.takes_phrase and not infinitive:
+        return None
+    if previous.tag is Tag.CONJUNCTION and _coordinates_base(place.before):
+        return Form.BASE
+    plural = previous.tag in {Tag.NAME, Tag.NOUN} and _plural(place.before)
+    return Form.BASE if plural or previous.tag is Tag.BREAK else None
+
+
+def _coordinates_base(before: Sequence[Word]) -> bool:
+    for word in reversed(before[-4:-1]):
+        if word.tag is Tag.VERB:
+            return word.form is Form.BASE
+    return False
+
+
+def _plural(before: Sequence[Word]) -> bool:
+    """True when the phrase that ends here is a plural subject: "states", "Utah, Alabama", "Apple and Google"."""
+    last = before[-1]
+    if last.lower.endswith("s") and not last.lower.endswith(("ss", "us", "is")) and last.name is None:
+        return True
+    if last.lower in COLLECTIVE:
+        return True
+    for distance, word in enumerate(reversed(before)):
+        if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:
+            return distance > 0 and word.lower != "or"
+        if word.tag not in {Tag.NAME, Tag.NOUN, Tag.DETERMINER}:
+            return False
+    return False
+
+
+def _third(place: _Place) -> bool:
+    previous, following, vocabulary = place.previous, place.following, place.vocabulary
+    if previous is None or previous.tag in NOT_BEFORE_THIRD:
+        return False
+    if vocabulary.has(previous.lower, "proposed") or vocabulary.has(previous.lower, "recalled"):
+        return False
+    if not place.nounlike:
+        return True
+    if following is None or following.tag in {Tag.COMMA, Tag.CONJUNCTION}:
+        return False
+    if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why"}:
+        return True
+    if following.tag is Tag.PREPOSITION:
+        return vocabulary.takes_particle(place.lemma)
+    return place.takes_phrase

@@ -1,0 +1,116 @@
+"""One normal form for aliases, rules and entries, with the way back to the original code points.
+
+Unicode NFKC, Latin letters without their diacritics, straight quotes and plain dashes, no invisible characters, single
+spaces, a newline only between paragraphs. Case is kept: `key` gives the form in which names are compared.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+PLAIN = {
+    **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒−", "-"),
+    **dict.fromkeys("–—―", "–"),
+    **{chr(code): " " for code in range(0x20) if chr(code) != "\n"},
+}
+FOLDED_UP_TO = 0x10000
+INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text in normal form. `starts` and `shifts` say, from which position on, how far the original is ahead."""
+
+    text: str
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the original's code points that a range of the normal form came from."""
+        return self._back(start), self._back(end - 1) + 1 if end > start else self._back(start)
+
+    def _back(self, position: int) -> int:
+        return position + self.shifts[bisect_right(self.starts, position) - 1]
+
+
+def normalise(text: str) -> Normalised:
+    """The normal form of a text; what cannot be folded one to one is tracked by offset."""
+    table, uneven = _folding()
+    text = text.translate(table)
+    if not uneven.search(text):
+        return Normalised(text)
+    return _rebuilt(text, uneven)
+
+
+def key(text: str) -> str:
+    """The form names are compared in: lower case, every run of other than letters and digits as spaces.
+
+    As long as `text` itself, so that positions in the one are positions in the other.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return re.sub(r"[\W_]", " ", lowered)
+
+
+def alias_key(text: str) -> str:
+    """The key of an alias: normalised, single-spaced, without spaces at its ends; empty when nothing is left."""
+    return " ".join(key(normalise(text).text).split())
+
+
+def _rebuilt(text: str, uneven: re.Pattern[str]) -> Normalised:
+    pieces: list[str] = []
+    starts, shifts = [0], [0]
+    done = length = 0
+    for found in uneven.finditer(text):
+        pieces.append(text[done : found.start()])
+        length += found.start() - done
+        new = _replacement(found.group())
+        for place in range(1, len(new)):
+            starts.append(length + place)
+            shifts.append(min(found.start() + place, found.end() - 1) - (length + place))
+        pieces.append(new)
+        length += len(new)
+        starts.append(length)
+        shifts.append(found.end() - length)
+        done = found.end()
+    pieces.append(text[done:])
+    return Normalised("".join(pieces), tuple(starts), tuple(shifts))
+
+
+def _replacement(run: str) -> str:
+    if run.isspace():
+        return "\n" if run.count("\n") > 1 else " "
+    folded = unicodedata.normalize("NFKC", run)
+    return "".join(char for char in folded if unicodedata.category(char) not in INVISIBLE)
+
+
+@cache
+def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
+    """What folds one code point to one, and a pattern of what does not: ligatures, invisible ones, runs of spaces."""
+    table: dict[int, str] = {ord(char): plain for char, plain in PLAIN.items()}
+    uneven: list[str] = []
+    for code in range(0x80, FOLDED_UP_TO):
+        char = chr(code)
+        if code in table or 0xD800 <= code < 0xE000 or 0xAC00 <= code < 0xD7A4:
+            continue
+        folded = _folded(char)
+        if len(folded) != 1:
+            uneven.append(char)
+        elif folded != char:
+            table[code] = folded
+    return table, re.compile(f"[{re.escape(''.join(uneven))}]|\\s{{2,}}|\n")
+
+
+def _folded(char: str) -> str:
+    if unicodedata.category(char) in INVISIBLE:
+        return ""
+    folded = unicodedata.normalize("NFKC", char)
+    bare = unicodedata.normalize("NFD", folded)
+    if len(bare) > 1 and bare[0].isascii() and all(unicodedata.combining(mark) for mark in bare[1:]):
+        return bare[0]
+    return " " if folded.isspace() else folded

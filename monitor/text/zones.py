@@ -1,0 +1,35 @@
+"""What in a title is not its text, and how it is set."""
+
+import re
+
+OUTLET = re.compile(r"\s+[-–|]{1,2}\s+([^|–]{2,60})$")
+SMALL = frozenset(["of", "the", "and", "in", "for", "on", "at", "&", "to", "a", "an", "und", "la", "le", "de"])
+LONGEST_OUTLET = 5
+
+
+def without_outlet(title: str, source: str | None = None) -> int:
+    """Where the text of a title ends, before a trailing outlet (" - Example Times", " | example.com")."""
+    end = len(title)
+    while (found := OUTLET.search(title, 0, end)) and found.start() > 0:
+        if not (_is_outlet(found.group(1)) or (source and found.group(1).casefold() == source.casefold())):
+            break
+        end = found.start()
+    return end
+
+
+def _is_outlet(segment: str) -> bool:
+    words = re.sub(r"\(.*?\)|[.,!:']", "", segment).split()
+    return 0 < len(words) <= LONGEST_OUTLET and all(
+        word[0].isupper() or word[0].isdigit() or word.lower() in SMALL or "." in segment for word in words
+    )
+
+
+def is_title_case(words: tuple[str, ...]) -> bool:
+    """True when nearly every longer word starts with a capital: capitals then tell no names."""
+    longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len(longer) >= 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
+
+
+def is_upper_case(text: str) -> bool:
+    """True when the text is set in capitals throughout."""
+    return len(text) > 12 and text.upper() == text and text.lower() != text
