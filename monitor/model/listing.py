@@ -1,8 +1,11 @@
 """What people ask the store to list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from monitor.model.alert import NotificationState, Outcome
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
 
@@ -18,3 +21,61 @@ class StoryFilter:
     since: datetime | None = None
     told_only: bool = False
     limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFilter:
+    """Which alerts: every field that is not None must hold. Newest first, `limit` at most."""
+
+    since: datetime | None = None
+    subject: str | None = None
+    outcome: Outcome | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationFilter:
+    """Which notifications: every field that is not None must hold. Newest first, `limit` at most."""
+
+    state: NotificationState | None = None
+    receiver: str | None = None
+    limit: int = 100
+
+
+class ActKind(StrEnum):
+    """What a person did with a story."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    COMMENT = "comment"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person did with a story, and why; `verdict` belongs to closing, `assigned` (to whom) to assigning."""
+
+    kind: ActKind
+    author: str
+    at: datetime
+    reason: str | None = None
+    verdict: str | None = None
+    assigned: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much the store holds. Mentions are live ones; `oldest_*` is None when nothing waits."""
+
+    feeds: int
+    entries: int
+    unread: int
+    unreadable: int
+    mentions: int
+    matches: int
+    stories: int
+    alerts: Mapping[Outcome, int]
+    notifications: Mapping[NotificationState, int]
+    oldest_unread: datetime | None
+    oldest_due: datetime | None

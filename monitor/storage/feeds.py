@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from monitor.errors import StorageError
 from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.tables import feed_changes, feeds
@@ -103,14 +102,10 @@ def cover_changes(connection: Connection, changes: Sequence[int], now: datetime)
         connection.execute(update(feed_changes).where(feed_changes.c.key.in_(changes)).values(covered=now))
 
 
-def find_feed(connection: Connection, wanted: str) -> FeedState:
-    """The configured feed of that address, name or number; StorageError for none or several of that name."""
-    found = [
-        state for state in configured_feeds(connection) if wanted in (state.spec.url, state.spec.name, str(state.id))
-    ]
-    if len(found) != 1:
-        raise StorageError(f"{len(found) or 'no'} feeds are called {wanted!r}: give one's address or number")
-    return found[0]
+def find_feeds(connection: Connection, wanted: str) -> tuple[FeedState, ...]:
+    """The configured feeds of that address, name or number."""
+    known = configured_feeds(connection)
+    return tuple(state for state in known if wanted in (state.spec.url, state.spec.name, str(state.id)))
 
 
 def stop_feed(connection: Connection, feed: int, now: datetime) -> None:

@@ -36,12 +36,13 @@ def record_links(
     if not _claim(connection, block):
         return False
     named = _store(connection, block, linked, now)
+    by_mentions = {story.mentions: story for story in named}
     _assign(connection, block, named, now)
     if redirects:
         rows = [{"merged": int(merged), "into": int(into)} for merged, into in redirects.items()]
         connection.execute(_REDIRECT, rows)
     _look_no_more(connection, block, redirects, now)
-    record_alerts(connection, [_about(alert, named) for alert in made], targets, now)
+    record_alerts(connection, [_about(alert, by_mentions) for alert in made], targets, now)
     return True
 
 
@@ -97,10 +98,9 @@ def _alerts_of(redirects: Mapping[str, str]) -> AnySelect:
     return select(alerts.c.key).where(alerts.c.story.in_([int(merged) for merged in redirects]))
 
 
-def _about(alert: Alert, named: Sequence[Story]) -> Alert:
-    """The alert with its story under the id that the store gave it."""
-    story = alert.story
-    if story is None or story.id:
+def _about(alert: Alert, named: Mapping[tuple[int, ...], Story]) -> Alert:
+    """The alert with its story under the id that the store gave it; no two stories share a mention."""
+    if alert.story is None or alert.story.id:
         return alert
-    stored = next(other for other in named if replace(other, id="") == story)
-    return replace(alert, story=stored, subject=f"story:{stored.id}")
+    story = named[alert.story.mentions]
+    return replace(alert, story=story, subject=f"story:{story.id}")

@@ -16,7 +16,7 @@ from monitor.model.story import BlockKey
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes
 from monitor.storage.polls import ENTRY
-from monitor.storage.tables import blocks, entries, matches, mentions
+from monitor.storage.tables import blocks, entries, matches, mentions, rule_sets
 from monitor.storage.upsert import insert_or
 from monitor.stories.family import match_block, mention_block
 from monitor.stories.fingerprint import fingerprint
@@ -87,6 +87,12 @@ def touch(connection: Connection, keys: Collection[BlockKey], now: datetime) -> 
     rows = [{"entity": key.entity, "family": key.family, "now": now} for key in keys]
     if rows:
         connection.execute(statement, rows)
+
+
+def remember_rules(connection: Connection, rule_set: str, files: Mapping[str, str], now: datetime) -> None:
+    """Keep the files of a rule set, by path, under its hash; what is known stays as it is."""
+    statement = insert_or(connection, rule_sets).on_conflict_do_nothing()
+    connection.execute(statement, {"hash": rule_set, "first_used": now, "files": tuple(files.items())})
 
 
 def _rows(connection: Connection, readings: Sequence[Reading]) -> dict[int, AnyRow]:

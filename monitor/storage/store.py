@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from monitor.model.alert import Alert, Delivered, Notification, Told
+from monitor.model.alert import Alert, Delivered, Notification, NotificationState, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
+from monitor.model.listing import Act, AlertFilter, NotificationFilter, StoryFilter, Totals
 from monitor.model.reading import Reading
-from monitor.model.story import Block, BlockKey, Story
+from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import blocks, feeds, links, outbox, standing
+from monitor.storage import blocks, desk, feeds, links, listing, outbox, standing
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -42,6 +43,21 @@ class Store:
         """All configured feeds, in the order in which they came; one stopped by hand counts as paused."""
         with self.database.read() as connection:
             return feeds.configured_feeds(connection)
+
+    def find_feeds(self, wanted: str) -> tuple[FeedState, ...]:
+        """The configured feeds of that address, name or number."""
+        with self.database.read() as connection:
+            return feeds.find_feeds(connection, wanted)
+
+    def stop_feed(self, feed: int, now: datetime) -> None:
+        """Poll a feed no more until it is resumed."""
+        with self.database.write() as connection:
+            feeds.stop_feed(connection, feed, now)
+
+    def resume_feed(self, feed: int, now: datetime) -> None:
+        """Poll a feed now and from then on."""
+        with self.database.write() as connection:
+            feeds.resume_feed(connection, feed, now)
 
     def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
         """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
@@ -128,3 +144,70 @@ class Store:
         """Store what became of attempts to send."""
         with self.database.write() as connection:
             outbox.record_deliveries(connection, deliveries)
+
+    def remember_rules(self, rule_set: str, files: Mapping[str, str], now: datetime) -> None:
+        """Keep the files of a rule set by its hash, so that evidence can show a rule as it was; known ones stay."""
+        with self.database.write() as connection:
+            reading_rows.remember_rules(connection, rule_set, files, now)
+
+    def stories(self, wanted: StoryFilter) -> tuple[Story, ...]:
+        """Stories that were not merged away, newest change first."""
+        with self.database.read() as connection:
+            return listing.list_stories(connection, wanted)
+
+    def story(self, story: str) -> Story | None:
+        """The story of that id, or the one it was merged into; None when there is none."""
+        with self.database.read() as connection:
+            return desk.find_story(connection, story)
+
+    def alerts(self, wanted: AlertFilter) -> tuple[Alert, ...]:
+        """Alerts with the decisions that stand, newest first."""
+        with self.database.read() as connection:
+            return listing.list_alerts(connection, wanted)
+
+    def notifications(self, wanted: NotificationFilter) -> tuple[Notification, ...]:
+        """Notifications with their alerts, newest first."""
+        with self.database.read() as connection:
+            return listing.list_notifications(connection, wanted)
+
+    def entries(self, entry: str) -> tuple[StoredEntry, ...]:
+        """The entries of that id: one of each feed that carries it, in order of arrival."""
+        with self.database.read() as connection:
+            return listing.find_entries(connection, entry)
+
+    def totals(self) -> Totals:
+        """How much the store holds; it counts rows, which takes a while in a large database."""
+        with self.database.read() as connection:
+            return listing.totals(connection)
+
+    def next_due(self) -> datetime | None:
+        """When the next feed, notification or held decision is due; None when nothing ever is."""
+        with self.database.read() as connection:
+            return listing.next_due(connection)
+
+    def record_act(self, story: str, act: Act) -> Story | None:
+        """Store what somebody did with a story, which is then decided anew; the story as it is now, None for none."""
+        with self.database.write() as connection:
+            return desk.record_act(connection, story, act)
+
+    def acts(self, story: str) -> tuple[Act, ...]:
+        """What people did with a story, and with those merged into it, in order."""
+        with self.database.read() as connection:
+            return desk.acts_on(connection, story)
+
+    def constrain(
+        self, key: BlockKey, constraint: Constraint, *, author: str, now: datetime, reason: str | None = None
+    ) -> None:
+        """Store a split or join made by hand; its block is linked anew."""
+        with self.database.write() as connection:
+            desk.constrain(connection, key, constraint, author=author, reason=reason, now=now)
+
+    def retry_notifications(self, ids: Sequence[int] | None, now: datetime) -> int:
+        """Make dead or dropped notifications due again, with a fresh budget; all dead ones for None. How many."""
+        with self.database.write() as connection:
+            return outbox.retry(connection, ids, now)
+
+    def give_up_notifications(self, ids: Sequence[int], state: NotificationState) -> int:
+        """Let pending notifications be dead or dropped by hand; how many of them were pending."""
+        with self.database.write() as connection:
+            return outbox.give_up(connection, ids, state)
