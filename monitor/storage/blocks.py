@@ -47,6 +47,7 @@ def block(connection: Connection, key: BlockKey, now: datetime) -> Block:
         stories=own,
         version=version or 0,
         constraints=_constraints(connection, key),
+        due=_due(connection, key, now),
     )
 
 
@@ -73,6 +74,11 @@ def _due_again(now: datetime) -> AnySelect:
     """Stories with a decision whose time has come."""
     joined = decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
     return select(stories.c.key).select_from(joined).where(decisions.c.again <= now)
+
+
+def _due(connection: Connection, key: BlockKey, now: datetime) -> tuple[str, ...]:
+    rows = connection.execute(_due_again(now).where(in_block(stories, key)).order_by(stories.c.key).distinct())
+    return tuple(str(row.key) for row in rows)
 
 
 def _oldest(connection: Connection, key: BlockKey, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from monitor.model.listing import Act, ActKind
 from monitor.model.story import BlockKey, Constraint, Story
 from monitor.storage.blocks import in_block, stored_story
 from monitor.storage.readings import touch
-from monitor.storage.tables import acts, constraints, entries, mentions, stories
+from monitor.storage.tables import acts, alerts, constraints, decisions, entries, mentions, stories
 
 
 def find_story(connection: Connection, story: str) -> Story | None:
@@ -32,7 +32,7 @@ def record_act(connection: Connection, story: str, act: Act) -> Story | None:
     change = _change(act)
     if change:
         connection.execute(update(stories).where(stories.c.key == key).values(change))
-        touch(connection, [BlockKey(found.entity, found.family)], act.at)
+        _decide_anew(connection, found, act.at)
     return find_story(connection, found.id)
 
 
@@ -63,6 +63,14 @@ def constrain(
     again = update(mentions).where(in_block(mentions, key), mentions.c.entry.in_(theirs))
     connection.execute(again.values(linked=None))
     touch(connection, [key], now)
+
+
+def _decide_anew(connection: Connection, story: Story, now: datetime) -> None:
+    """Make an appointment for the story's last decision, and refuse a link that does not know of the change."""
+    of_story = decisions.join(alerts, decisions.c.alert == alerts.c.key)
+    last = select(func.max(decisions.c.key)).select_from(of_story).where(alerts.c.story == int(story.id))
+    connection.execute(update(decisions).where(decisions.c.key == last.scalar_subquery()).values(again=now))
+    touch(connection, [BlockKey(story.entity, story.family)], now)
 
 
 def _change(act: Act) -> dict[str, Any]:

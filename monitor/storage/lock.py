@@ -6,7 +6,9 @@ Both kinds end with their holder, even one that is killed: the kernel closes its
 import fcntl
 import os
 import socket
-from datetime import datetime
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Event
@@ -50,18 +52,36 @@ class Lock(Protocol):
         """Let others have the lock; nothing if it is not ours."""
 
 
-def lock_for(database: Database, now: datetime) -> Lock:
+@contextmanager
+def sole_service(url: str, *, stop: Event | None = None) -> Generator[Lock]:
+    """The lock of the database at that address; StorageError, naming the holder, when another service has it.
+
+    With `stop`, a second service on PostgreSQL stands by until the first is gone; StorageError, too, when `stop` is set
+    before.
+    """
+    database = Database(url, pooled=False)
+    lock = lock_for(database)
+    mine = stand_by(lock, stop) if stop is not None and database.postgres else lock.try_acquire()
+    if not mine:
+        raise StorageError(f"database {database.name} is in use by {lock.holder()}")
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+def lock_for(database: Database) -> Lock:
     """The lock that keeps a second service away from this database."""
     if database.postgres:
         return SessionLock(database)
     if in_memory(database.url):
         return NoLock()
     path = Path(database.url.database or "").resolve()
-    return FileLock(path.with_name(f"{path.name}.lock"), f"{_process()} since {now:%Y-%m-%d %H:%M:%S} UTC")
+    return FileLock(path.with_name(f"{path.name}.lock"))
 
 
 def stand_by(lock: Lock, stop: Event) -> bool:
-    """Wait for the lock until it is ours, or until `stop` is set (false); a database that is gone is waited for, too."""
+    """Wait for the lock until it is ours, or until `stop` is set (false); a server that is gone is waited for, too."""
     while not stop.is_set():
         try:
             if lock.try_acquire():
@@ -76,9 +96,8 @@ def stand_by(lock: Lock, stop: Event) -> bool:
 class FileLock:
     """A locked file beside the database. It names its holder; the file stays when the lock is gone."""
 
-    def __init__(self, path: Path, holder: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._me = holder
         self._file: TextIOWrapper | None = None
 
     def try_acquire(self) -> bool:
@@ -95,7 +114,7 @@ class FileLock:
             file.close()
             return False
         file.truncate(0)
-        file.write(self._me)
+        file.write(f"{_process()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         file.flush()
         self._file = file
         return True
