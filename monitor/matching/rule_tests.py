@@ -86,22 +86,38 @@ def _made_up(test: RuleTest, actors: Sequence[Actor]) -> Iterator[Actor]:
 
 
 def _misses(expected: Expectation, match: Match) -> list[str]:
-    mention = match.mention
-    pairs = {
-        "entity": (expected.entity, match.entity),
-        "actor": (expected.actor, mention and mention.actor),
-        "by": (expected.by, mention and mention.by),
-        "action": (expected.action, mention and mention.action),
-        "status": (expected.status, mention and mention.status),
-        "scope": (expected.scope, mention and mention.scope),
-        "because": (expected.because, mention and mention.because),
-        "jurisdiction": (expected.jurisdiction, mention and mention.jurisdiction),
+    said = _said_by(match)
+    wanted = {
+        "entity": expected.entity,
+        "actor": expected.actor,
+        "by": expected.by,
+        "action": expected.action,
+        "status": expected.status,
+        "scope": expected.scope,
+        "because": expected.because,
+        "jurisdiction": expected.jurisdiction,
     }
     return [
-        f"{field} is '{found or ''}', not '{wanted}'"
-        for field, (wanted, found) in pairs.items()
-        if wanted is not None and not _same(field, wanted, found)
+        f"{field} is '{said.get(field) or ''}', not '{value}'"
+        for field, value in wanted.items()
+        if value is not None and not _same(field, value, said.get(field))
     ]
+
+
+def _said_by(match: Match) -> dict[str, str | None]:
+    mention = match.mention
+    if mention is None:
+        return {"entity": match.entity}
+    return {
+        "entity": match.entity,
+        "actor": mention.actor,
+        "by": mention.by,
+        "action": mention.action,
+        "status": mention.status,
+        "scope": mention.scope,
+        "because": mention.because,
+        "jurisdiction": mention.jurisdiction,
+    }
 
 
 def _same(field: str, wanted: str, found: str | None) -> bool:
