@@ -1,0 +1,85 @@
+"""Alerts and stories as the JSON records that scripts rely on; every key is always there, absent values are null."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from monitor.model.alert import Alert
+from monitor.model.story import Story
+
+Record = dict[str, Any]
+
+
+def alert_record(alert: Alert) -> Record:
+    """The Alert-out record.
+
+    `told` is the outcome (told, held, suppressed) and `receivers` those with that outcome; `title` is the headline of
+    the story or the title of a notice, whose story fields are null; `sources` and `entries` are counts.
+    """
+    story, notice = alert.story, alert.notice
+    level = story.level if story else notice.level if notice else None
+    return {
+        "alert": alert.id,
+        "story": story.id if story else None,
+        "revision": alert.revision,
+        "reason": alert.reason.value,
+        "told": alert.told.value,
+        "level": level.value if level else None,
+        "entity": (story.entity or None) if story else None,
+        "action": story.action.value if story and story.action else None,
+        "actors": list(story.actors) if story else [],
+        "by": story.by if story else None,
+        "status": story.status.value if story and story.status else None,
+        "scope": story.scope if story else None,
+        "because": story.because if story else None,
+        "at": timestamp(alert.at),
+        "title": story.headline if story else notice.title if notice else None,
+        "entry": alert.entry,
+        "sources": story.sources if story else 0,
+        "entries": story.entries if story else 0,
+        "receivers": _receivers(alert),
+    }
+
+
+def story_record(story: Story) -> Record:
+    """The Story-out record; `sources` is a count, `entry_ids` are in order of event time."""
+    return {
+        "story": story.id,
+        "entity": story.entity or None,
+        "action": story.action.value if story.action else None,
+        "actors": list(story.actors),
+        "by": story.by,
+        "status": story.status.value if story.status else None,
+        "scope": story.scope,
+        "because": story.because,
+        "jurisdiction": story.jurisdiction,
+        "level": story.level.value if story.level else None,
+        "history": [
+            {"status": step.status.value, "at": timestamp(step.at), "entry": step.entry} for step in story.history
+        ],
+        "first": timestamp(story.first),
+        "last": timestamp(story.last),
+        "sources": story.sources,
+        "entry_ids": list(story.entry_ids),
+        "background": [
+            {
+                "action": past.action.value,
+                "status": past.status.value,
+                "actor": past.actor,
+                "at": timestamp(past.at),
+                "entry": past.entry,
+                "sentence": past.sentence,
+            }
+            for past in story.background
+        ],
+        "acknowledged": story.acknowledged,
+        "verdict": story.verdict,
+    }
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC with a Z; fractions of a second only where there are any."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _receivers(alert: Alert) -> list[str]:
+    return [each.receiver for each in alert.decisions if each.receiver and each.reason.outcome is alert.told]
