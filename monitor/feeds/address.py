@@ -50,7 +50,7 @@ def absolute_link(link: str | None, *bases: str | None) -> str | None:
 
     Raises nothing: links in feeds are whatever their authors typed.
     """
-    typed = re.sub(r"[\t\r\n]", "", link or "").strip()
+    typed = re.sub(r"[\t\r\n]", "", link or "").strip().replace(" ", "%20")
     base = next((base for base in bases if base and HTTP.match(base)), "")
     try:
         resolved = urljoin(base, typed)

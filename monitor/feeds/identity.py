@@ -1,6 +1,6 @@
 """What makes two entries the same, and what makes one of them edited."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -90,9 +90,10 @@ def _identity(entry: Entry, identity: Identity, shared: frozenset[str]) -> str:
 
 
 def _shared_ids(entries: Sequence[Entry]) -> frozenset[str]:
-    counts = Counter(entry.id for entry in entries if entry.id)
-    repeated = {known for known, count in counts.items() if count > 1}
-    return frozenset(known for known in repeated if _differ([entry for entry in entries if entry.id == known]))
+    sharing: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        sharing[entry.id].append(entry)
+    return frozenset(known for known, those in sharing.items() if known and _differ(those))
 
 
 def _differ(entries: Sequence[Entry]) -> bool:

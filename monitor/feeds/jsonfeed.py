@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
+import re
 from typing import Any
 
 from monitor.errors import ParseError
@@ -11,7 +12,7 @@ from monitor.feeds.plain import language, one_line, paragraphs
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 
-VERSION = "https://jsonfeed.org/version/"
+VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d{1,2}(?:\.\d{1,2})?)")
 
 
 def looks_like_json(body: bytes) -> bool:
@@ -29,14 +30,14 @@ def parse_json(document: Document, spec: FeedSpec) -> ParsedFeed:
         root = json.loads(document.body)
     except (ValueError, RecursionError) as error:
         raise ParseError(masked(document.url), "malformed", f"not valid JSON: {error}") from error
-    if not isinstance(root, dict) or not isinstance(root.get("items"), list):
-        raise ParseError(masked(document.url), "not-a-feed", "JSON without a list of items")
+    version = VERSION.match(_text(root, "version")) if isinstance(root, dict) else None
+    if version is None or not isinstance(root.get("items"), list):
+        raise ParseError(masked(document.url), "not-a-feed", "JSON, but no JSON Feed")
     entries = [_entry(item, root, document, spec) for item in root["items"] if isinstance(item, dict)]
-    version = _text(root, "version").removeprefix(VERSION) or "1"
     return ParsedFeed(
         title=one_line(_text(root, "title")),
         entries=identified([entry for entry in entries if entry is not None], spec.identity),
-        version=f"json{one_line(version)[:10]}",
+        version=f"json{version[1]}",
     )
 
 
@@ -58,7 +59,7 @@ def _entry(item: dict[str, Any], root: dict[str, Any], document: Document, spec:
         category=spec.category,
         author=_author(item) or _author(root),
     )
-    return entry if entry.title or entry.summary or entry.url else None
+    return entry if entry.id or entry.url or entry.title or entry.summary else None
 
 
 def _author(of: dict[str, Any]) -> str | None:

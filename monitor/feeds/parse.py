@@ -18,20 +18,25 @@ from monitor.feeds.dates import from_struct
 from monitor.feeds.headers import max_age
 from monitor.feeds.identity import identified
 from monitor.feeds.jsonfeed import looks_like_json, parse_json
-from monitor.feeds.partial import is_cut, whole_part
+from monitor.feeds.partial import first_entries, is_cut, whole_part
 from monitor.feeds.plain import language, one_line, paragraphs
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 
+MAX_ENTRIES = 5_000
+"""Entries read of one document, the first ones, which are the newest; archives are cut before they cost a minute."""
 HEAD = 4096
 """Bytes of a document that tell what sort it is."""
-PAGE = re.compile(rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])")
+COMMENT = re.compile(rb"(?s)<!--.*?-->")
+PAGE = re.compile(rb"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html[\s>])")
+ROOT = re.compile(rb"(?i)<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s>]")
 PAGE_PARTS = re.compile(rb"(?i)<(?:html|head|body|script|form|meta)[\s>]")
 DECLARED = re.compile(rb"\s*<\?xml[^>]*\bencoding\s*=")
 INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
 """Tags that in a title are markup and not what the title is about."""
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
 """Hours of sy:updatePeriod (RSS 1.0's syndication module)."""
+TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 LONGEST_TTL = timedelta(days=365)
 
 
@@ -44,17 +49,20 @@ def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
     body = document.body
     if not body.strip(b"\xef\xbb\xbf\0 \t\r\n"):
         raise _refused(document, "empty", "the document is empty")
-    if PAGE.match(body[:HEAD].removeprefix(b"\xef\xbb\xbf")):
+    if _is_page(body[:HEAD]):
         raise _refused(document, "html", "a web page, not a feed")
     if looks_like_json(body):
         return parse_json(document, spec)
     complete = not document.truncated and not is_cut(body)
-    parsed = _read(document, body if complete else whole_part(body))
-    entries = [_entry(raw, parsed, document, spec) for raw in parsed.entries]
+    parsed = _read(document, first_entries(body if complete else whole_part(body), MAX_ENTRIES))
+    read = (_entry(raw, parsed, document, spec) for raw in parsed.entries)
+    entries = [entry for entry in read if entry is not None]
+    if not entries and isinstance(parsed.get("bozo_exception"), SAXException):
+        raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
     return ParsedFeed(
         title=one_line(parsed.feed.get("title", ""), markup=True),
-        entries=identified([entry for entry in entries if entry is not None], spec.identity),
-        version=parsed.version,
+        entries=identified(entries, spec.identity),
+        version=parsed.version or "unknown",
         ttl=_ttl(parsed.feed, document),
         complete=complete,
     )
@@ -70,13 +78,16 @@ def _read(document: Document, body: bytes) -> Any:
         raise
     except Exception as error:  # feedparser lets whatever its handlers trip over pass
         raise _refused(document, "malformed", f"feedparser failed: {type(error).__name__}: {error}") from error
-    if not parsed.get("version"):
+    if not parsed.version and not parsed.entries:
         if PAGE_PARTS.search(body[:HEAD]):
             raise _refused(document, "html", "a web page, not a feed")
         raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
-    if not parsed.entries and isinstance(parsed.get("bozo_exception"), SAXException):
-        raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
     return parsed
+
+
+def _is_page(head: bytes) -> bool:
+    """Whether a document begins as a web page. Some feeds have its doctype, and go on as feeds."""
+    return bool(PAGE.match(COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf")))) and not ROOT.search(head)
 
 
 def _headers(document: Document) -> dict[str, str]:
@@ -101,7 +112,7 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _entry(raw: Mapping[str, Any], parsed: Any, document: Document, spec: FeedSpec) -> Entry | None:
+def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec) -> Entry | None:
     """One entry as we keep it; None when it says nothing at all."""
     atom = parsed.version.startswith("atom")
     source = one_line(_source(raw), markup=True) or None
@@ -122,7 +133,7 @@ def _entry(raw: Mapping[str, Any], parsed: Any, document: Document, spec: FeedSp
         category=spec.category,
         author=one_line(str(raw.get("author") or ""), markup=True) or None,
     )
-    return entry if entry.title or entry.summary or entry.url else None
+    return entry if entry.id or entry.url or entry.title or entry.summary else None
 
 
 def _title(raw: Mapping[str, Any], *, atom: bool) -> str:
@@ -145,9 +156,6 @@ def _content(raw: Mapping[str, Any], *, atom: bool) -> str:
     return paragraphs(longest.get("value", ""), markup=_is_markup(longest, atom=atom)) if longest else ""
 
 
-TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
-
-
 def _source(raw: Mapping[str, Any]) -> str:
     source = raw.get("source")
     return str(source.get("title") or "") if isinstance(source, Mapping) else ""
@@ -160,12 +168,16 @@ def _without_source(title: str, source: str | None) -> str:
 
 
 def _link(raw: Mapping[str, Any], parsed: Any, document: Document) -> str | None:
-    link = raw.get("feedburner_origlink") or raw.get("link")
-    return absolute_link(str(link) if link else None, parsed.feed.get("link"), document.url)
+    """The first address of the entry that people can follow, the publisher's own before its distributor's."""
+    others = (link.get("href") for link in raw.get("links") or () if link.get("rel") == "alternate")
+    candidates = (raw.get("feedburner_origlink"), raw.get("link"), *others)
+    links = (absolute_link(str(link), parsed.feed.get("link"), document.url) for link in candidates if link)
+    return next((link for link in links if link), None)
 
 
-def _published(raw: Mapping[str, Any]) -> datetime | None:
-    dates = (from_struct(raw.get(name)) for name in ("published_parsed", "updated_parsed", "created_parsed"))
+def _published(raw: dict[str, Any]) -> datetime | None:
+    # dict.get, for FeedParserDict's own looks elsewhere for what is missing, and warns about it.
+    dates = (from_struct(dict.get(raw, name)) for name in ("published_parsed", "updated_parsed", "created_parsed"))
     return next((date for date in dates if date is not None), None)
 
 

@@ -1,0 +1,421 @@
+"""Documents read as feeds."""
+
+import json
+import pickle
+import tarfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import ParseError
+from monitor.feeds.parse import MAX_ENTRIES, parse
+from monitor.model.entry import Entry
+from monitor.model.feed import PARSE_KINDS, Document, FeedSpec, Identity, ParsedFeed
+
+URL = "https://agency.example/news/feed.xml"
+SPEC = FeedSpec(URL, "Agency")
+
+
+def read(body: str | bytes, spec: FeedSpec = SPEC, **headers: str) -> ParsedFeed:
+    encoded = body.encode() if isinstance(body, str) else body
+    said = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return parse(Document(URL, encoded, said), spec)
+
+
+def refused(body: str | bytes, **headers: str) -> str:
+    with pytest.raises(ParseError) as caught:
+        read(body, **headers)
+    assert caught.value.kind in PARSE_KINDS
+    return caught.value.kind
+
+
+def outcome(body: bytes) -> str:
+    try:
+        parsed = read(body)
+    except ParseError as error:
+        return error.kind
+    return "read" if len({entry.id for entry in parsed.entries}) == len(parsed.entries) else "doubles"
+
+
+def rss(*items: str, channel: str = "") -> str:
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    return f'<rss version="2.0" {names}><channel><title>News</title>{channel}{inside}</channel></rss>'
+
+
+def atom(*entries: str, feed: str = "") -> str:
+    inside = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>{feed}{inside}</feed>'
+
+
+def only(parsed: ParsedFeed) -> Entry:
+    (entry,) = parsed.entries
+    return entry
+
+
+def test_an_rss_item_becomes_an_entry():
+    parsed = read(
+        rss(
+            "<title>Agency &amp; court</title><link>https://agency.example/1</link><guid>one</guid>"
+            "<description>&lt;p&gt;Short&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>First.</p><p>Second.</p>]]></content:encoded>"
+            "<pubDate>Sun, 01 Mar 2026 10:00:00 +0200</pubDate><dc:creator>A. Writer</dc:creator>",
+            channel="<language>en-us</language>",
+        ),
+        FeedSpec(URL, "Agency", category="government"),
+    )
+
+    assert only(parsed) == Entry(
+        id="one",
+        title="Agency & court",
+        summary="Short",
+        content="First.\n\nSecond.",
+        url="https://agency.example/1",
+        published=datetime(2026, 3, 1, 8, tzinfo=UTC),
+        feed="Agency",
+        lang="en-us",
+        category="government",
+        author="A. Writer",
+    )
+    assert (parsed.title, parsed.version, parsed.complete) == ("News", "rss20", True)
+
+
+def test_an_atom_entry_says_what_its_texts_are():
+    parsed = read(
+        atom(
+            '<id>tag:1</id><title type="text">Use of &lt;script&gt;</title><updated>2026-03-01T10:00:00Z</updated>'
+            '<link href="https://agency.example/1"/><link rel="self" href="https://agency.example/1.atom"/>'
+            '<summary type="html">&lt;b&gt;Bold&lt;/b&gt;</summary>'
+            '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Long</p><p>text</p></div></content>'
+        )
+    )
+
+    entry = only(parsed)
+    assert (entry.title, entry.summary, entry.content) == ("Use of <script>", "Bold", "Long\n\ntext")
+    assert entry.url == "https://agency.example/1"
+    assert entry.published == datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def test_a_json_feed_is_read():
+    parsed = read(
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "News",
+                "language": "de",
+                "items": [
+                    {
+                        "id": 7,
+                        "url": "/1",
+                        "title": "First",
+                        "summary": "Short",
+                        "content_html": "<p>Long</p>",
+                        "date_published": "2026-03-01T10:00:00+01:00",
+                        "authors": [{"name": "A. Writer"}],
+                    },
+                    {"id": "\ud800\0", "content_text": "a < b", "date_published": "yesterday"},
+                    "no item",
+                    {},
+                ],
+            }
+        )
+    )
+
+    first, second = parsed.entries
+    assert first == Entry(
+        id="7",
+        title="First",
+        summary="Short",
+        content="Long",
+        url="https://agency.example/1",
+        published=datetime(2026, 3, 1, 9, tzinfo=UTC),
+        feed="Agency",
+        lang="de",
+        author="A. Writer",
+    )
+    assert (second.summary, second.published) == ("a < b", None)
+    assert parsed.version == "json1.1"
+
+
+def test_a_text_that_says_the_same_twice_is_kept_once():
+    double = rss("<title>Same</title><description>Same</description>")
+    copied = rss("<title>T</title><description>Text</description><content:encoded>Text</content:encoded>")
+
+    assert only(read(double)).summary == ""
+    assert (only(read(copied)).summary, only(read(copied)).content) == ("Text", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        ("&lt;b&gt;Bold&lt;/b&gt; words", "Bold words"),
+        ("<![CDATA[Court &amp; agency]]>", "Court & agency"),
+        ("Why the &lt;blink&gt; tag was banned", "Why the <blink> tag was banned"),
+        ("a &lt; b", "a < b"),
+    ],
+)
+def test_an_rss_title_is_markup_only_where_it_looks_so(title: str, read_as: str):
+    assert only(read(rss(f"<title>{title}</title>"))).title == read_as
+
+
+def test_the_outlet_an_aggregator_names_is_the_source_and_not_part_of_the_title():
+    aggregated = rss('<title>A bans B - The Post</title><source url="https://post.example">The Post</source>')
+
+    assert (only(read(aggregated)).title, only(read(aggregated)).source) == ("A bans B", "The Post")
+
+
+def test_a_source_and_a_language_can_be_configured():
+    entry = only(read(rss("<title>x</title>"), FeedSpec(URL, "Agency", source="The Agency", lang="fr")))
+
+    assert (entry.source, entry.lang) == ("The Agency", "fr")
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://agency.example/1?a=1&amp;b=2", "https://agency.example/1?a=1&b=2"),
+        ("/1", "https://agency.example/1"),
+        ("1", "https://agency.example/news/1"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("file:///etc/passwd", None),
+        ("mailto:a@agency.example", None),
+        ("http://", None),
+        ("http://[", None),
+        ("https://agency.example/\na b", "https://agency.example/a%20b"),
+        ("", None),
+    ],
+)
+def test_only_links_that_people_can_follow_survive(link: str, url: str | None):
+    assert only(read(rss(f"<title>x</title><link>{link}</link>"))).url == url
+
+
+def test_links_are_resolved_against_what_the_document_says_first():
+    based = '<link href="1"/><title>x</title>'
+
+    assert only(read(atom(based, feed='<link href="https://www.agency.example/"/>'))).url == (
+        "https://www.agency.example/1"
+    )
+    other = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://other.example/a/"><entry>'
+    assert only(read(f"{other}{based}</entry></feed>")).url == "https://other.example/a/1"
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("Sun, 01 Mar 2026 10:00:00 GMT", datetime(2026, 3, 1, 10, tzinfo=UTC)),
+        ("Sun, 01 Mar 2026 10:00:00 EST", datetime(2026, 3, 1, 15, tzinfo=UTC)),
+        ("2026-03-01T10:00:00.5+01:00", datetime(2026, 3, 1, 9, tzinfo=UTC)),
+        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+        ("Mon, 99 Foo 2026 99:99:99 +9999", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_aware_and_possible_or_none(date: str, published: datetime | None):
+    assert only(read(rss(f"<title>x</title><pubDate>{date}</pubDate>"))).published == published
+
+
+@pytest.mark.parametrize(
+    ("identity", "ids"),
+    [
+        (Identity.AUTO, ["g", "https://agency.example/2", "text"]),
+        (Identity.GUID, ["g", "https://agency.example/2", "text"]),
+        (Identity.LINK, ["https://agency.example/1", "https://agency.example/2", "text"]),
+        (Identity.CONTENT, ["text", "text", "text"]),
+    ],
+)
+def test_an_identity_is_the_guid_else_the_link_else_the_text(identity: Identity, ids: list[str]):
+    parsed = read(
+        rss(
+            "<title>a</title><guid isPermaLink='false'>g</guid><link>https://agency.example/1</link>",
+            "<title>b</title><link>https://agency.example/2</link>",
+            "<title>c</title>",
+        ),
+        FeedSpec(URL, "Agency", identity=identity),
+    )
+
+    assert [entry.id.partition(":")[0] if entry.id.startswith("text:") else entry.id for entry in parsed.entries] == ids
+
+
+def test_of_doubles_the_first_stays():
+    parsed = read(rss("<title>new</title><guid>1</guid>", "<title>old</title><guid>1</guid>", "<title>new</title>"))
+
+    assert [entry.title for entry in parsed.entries] == ["new", "new"]
+
+
+def test_a_guid_that_different_entries_share_is_no_identity():
+    items = [f"<title>{n}</title><guid>same</guid><link>https://agency.example/{n}</link>" for n in range(3)]
+
+    assert len({entry.id for entry in read(rss(*items)).entries}) == 3
+
+
+def test_an_endless_identity_is_kept_as_its_digest():
+    entry = only(read(rss(f"<title>x</title><guid>{'g' * 900}</guid>")))
+
+    assert entry.id.startswith("long:")
+    assert len(entry.id) < 50
+
+
+def test_an_item_that_says_nothing_is_no_entry():
+    assert read(rss("", "<title> </title>", "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate>")).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("", "empty"),
+        (" \n", "empty"),
+        ("<!DOCTYPE html><html><title>Just a moment...</title></html>", "html"),
+        ("\ufeff<!-- x --><HTML><body>Log in</body>", "html"),
+        ('<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"/>', "html"),
+        ("please <script>verify()</script>", "html"),
+        ("just words", "not-a-feed"),
+        ('<?xml version="1.0"?><opml version="2.0"><body/></opml>', "not-a-feed"),
+        ('<?xml version="1.0"?><urlset/>', "not-a-feed"),
+        ('{"error": "not found"}', "not-a-feed"),
+        ("[]", "not-a-feed"),
+        ('{"version": "https://jsonfeed.org/version/1", "items":', "malformed"),
+        ('{"version": "https://jsonfeed.org/version/1", "items":' + "[" * 100_000, "malformed"),
+        ("<rss version='2.0'><channel><item><", "malformed"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not-a-feed"),
+    ],
+)
+def test_what_is_no_feed_says_what_it_is(body: str | bytes, kind: str):
+    assert refused(body) == kind
+
+
+def test_a_feed_without_entries_is_a_feed():
+    assert read(rss()).entries == ()
+
+
+def test_a_feed_with_a_web_pages_doctype_is_a_feed():
+    assert only(read("<!DOCTYPE html>" + rss("<title>x</title>"))).title == "x"
+
+
+TEXT = "Größe – Łódź – Привет"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "stated"),
+    [
+        ("utf-8", "utf-8", "text/xml"),
+        ("utf-8", "iso-8859-1", "application/rss+xml"),
+        ("utf-8", "", "text/xml; charset=us-ascii"),
+        ("utf-8", "", "text/html; charset=iso-8859-1"),
+        ("utf-16", "utf-16", "application/xml"),
+        ("utf-8-sig", "windows-1251", ""),
+    ],
+)
+def test_a_document_is_read_in_its_real_encoding(encoding: str, declared: str, stated: str):
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    body = (declaration + rss(f"<title>{TEXT}</title>")).encode(encoding)
+
+    assert only(read(body, content_type=stated)).title == TEXT
+
+
+def test_a_declared_encoding_counts_before_the_servers_guess():
+    body = ('<?xml version="1.0" encoding="windows-1251"?>' + rss("<title>Привет</title>")).encode("windows-1251")
+
+    assert only(read(body, content_type="text/xml; charset=iso-8859-1")).title == "Привет"
+
+
+def test_a_servers_encoding_counts_where_the_document_has_none():
+    body = rss("<title>Привет</title>").encode("windows-1251")
+
+    assert only(read(body, content_type="text/xml; charset=windows-1251")).title == "Привет"
+
+
+def test_a_document_cut_short_gives_its_whole_entries():
+    whole = rss("<title>one</title>", "<title>two</title>")
+
+    parsed = read(whole[: whole.index("two") + 1])
+
+    assert [entry.title for entry in parsed.entries] == ["one"]
+    assert not parsed.complete
+
+
+def test_a_document_the_fetch_found_truncated_is_not_complete():
+    document = Document(URL, rss("<title>one</title>").encode(), (), truncated=True)
+
+    assert not parse(document, SPEC).complete
+
+
+def test_an_archive_is_read_up_to_a_bound():
+    entries = read(rss(*(f"<title>{number}</title>" for number in range(MAX_ENTRIES + 10)))).entries
+
+    assert len(entries) == MAX_ENTRIES
+    assert entries[0].title == "0"
+
+
+NOON, HALF_PAST = "Sun, 01 Mar 2026 12:00:00 GMT", "Sun, 01 Mar 2026 12:30:00 GMT"
+SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+
+
+@pytest.mark.parametrize(
+    ("channel", "headers", "ttl"),
+    [
+        ("<ttl>60</ttl>", {}, timedelta(hours=1)),
+        ("<ttl>60</ttl>", {"cache_control": "public, max-age=7200"}, timedelta(hours=2)),
+        ("<ttl>soon</ttl>", {"cache_control": "no-cache, max-age=7200"}, None),
+        (
+            "",
+            {"date": "Sun, 01 Mar 2026 10:00:00 GMT", "expires": "Sun, 01 Mar 2026 10:30:00 GMT"},
+            timedelta(minutes=30),
+        ),
+        ("", {"expires": "-1"}, None),
+        (
+            f"<sy:updatePeriod {SY}>daily</sy:updatePeriod><sy:updateFrequency {SY}>4</sy:updateFrequency>",
+            {},
+            timedelta(hours=6),
+        ),
+        ("<ttl>99999999999999999999</ttl>", {}, timedelta(days=365)),
+    ],
+)
+def test_the_longest_interval_asked_for_is_reported(channel: str, headers: dict[str, str], ttl: timedelta | None):
+    assert read(rss(channel=channel), **headers).ttl == ttl
+
+
+def test_entities_neither_explode_nor_read_files(tmp_path: Path):
+    secret = tmp_path / "secret"
+    secret.write_text("the secret")
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE r [<!ENTITY l0 "ha">{levels}]>' + rss("<title>&l11;</title><guid>1</guid>")
+    reading = f'<!DOCTYPE r [<!ENTITY f SYSTEM "{secret.as_uri()}">]>' + rss("<title>a &f;</title><guid>1</guid>")
+
+    assert len(only(read(bomb)).title) < 100
+    assert "secret" not in only(read(reading)).title
+
+
+def test_a_document_goes_to_a_worker_and_its_feed_comes_back():
+    document = Document(URL, rss("<title>x</title>").encode(), ())
+
+    work, given, spec = pickle.loads(pickle.dumps((parse, document, SPEC)))
+
+    assert pickle.loads(pickle.dumps(work(given, spec))) == parse(document, SPEC)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_feed_or_a_named_error(noise: bytes):
+    for body in (noise, rss("<title>x</title>").encode()[:150] + noise, b"{" + noise):
+        assert outcome(body) in PARSE_KINDS | {"read"}
+
+
+def test_the_inputs_of_other_parsers_are_read_or_named(outside_data: Path):
+    """Every tenth of about 5,600; none of them may do anything else."""
+    outcomes = set()
+    with tarfile.open(outside_data / "feed_conformance.tar.xz") as archive:
+        for number, member in enumerate(archive):
+            file = archive.extractfile(member) if number % 10 == 0 else None
+            if file is None:
+                continue
+            outcomes.add(outcome(file.read()))
+
+    assert outcomes <= {"read", "empty", "html", "malformed", "not-a-feed"}
+    assert "read" in outcomes
