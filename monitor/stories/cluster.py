@@ -42,11 +42,15 @@ def is_recalled(stored: StoredMention) -> bool:
 
 
 def _place(stored: StoredMention) -> tuple[object, ...]:
-    """Where a mention stands in the order; the row decides only between mentions that say the same."""
+    """Where a mention stands in the order: within an entry what says more comes first and draws the rest to it.
+
+    The row decides only between mentions that say the same.
+    """
     mention = stored.mention
     if mention is None:
         return (stored.event_time, stored.entry, stored.key)
-    said = (ORDER.index(mention.status), mention.action, mention.actor or "", mention.sentence)
+    unsaid = (mention.actor is None, mention.scope is None)
+    said = (ORDER.index(mention.status), *unsaid, mention.action, mention.actor or "", mention.sentence)
     return (stored.event_time, stored.entry, *said, stored.key)
 
 

@@ -157,7 +157,25 @@ def test_recalled_mentions_are_in_no_story() -> None:
     assert entries(mention("a"), mention("b", status=Status.RECALLED)) == [["a"]]
 
 
-def test_two_sentences_of_one_entry_join_each_other_first() -> None:
+def test_text_decides_between_stories_that_suit_equally() -> None:
+    ads = mention("a", scope="advertising", title="Acme stops campaigns of Globex")
+    photos = mention("b", 0.5, scope="photos", title="Acme takes down pictures of Globex")
+    assert entries(ads, photos, mention("c", 1, title="More on the campaigns stopped")) == [["a", "c"], ["b"]]
+
+
+def test_unnamed_actors_join_as_long_as_the_silence_is_short() -> None:
+    assert entries(*(mention(f"e{n}", 13 * n, actor=None) for n in range(3))) == [["e0", "e1", "e2"]]
+
+
+def test_a_sentence_joins_the_story_of_its_own_entry_first() -> None:
+    """Though another story is told in the very same words."""
+    ads = mention("a", actor=None, scope="advertising", title="Ads stopped")
+    photos = mention("b", 1, actor=None, scope="photos", title="", sentence="Pictures gone")
+    body = mention("b", 1, actor=None, title="", sentence="Ads stopped")
+    assert entries(ads, photos, body) == [["a"], ["b", "b"]]
+
+
+def test_two_sentences_of_one_entry_have_one_actor() -> None:
     """The body's sentence names nobody; its own title does."""
     other = mention("a", actor="Chirper", title="A firm is banned")
     title = mention("b", 1, actor="Acme", title="Acme acts")
@@ -179,7 +197,7 @@ def test_entries_tied_by_hand_join_whatever_they_say() -> None:
 def test_what_follows_joins_a_story_tied_by_hand() -> None:
     """Long after the story had gone quiet."""
     tie = Constraint("a", "b", together=True)
-    told = (mention("a"), mention("x", 50, actor=None, scope="advertising"), mention("b", 100), mention("c", 101))
+    told = (mention("a"), mention("x", 450, scope="photos"), mention("b", 500, scope="ads"), mention("c", 501))
     assert entries(*told, constraints=[tie]) == [["a", "b", "c"], ["x"]]
 
 
