@@ -8,10 +8,8 @@ from monitor.config.source import Mistakes, Node, Place
 from monitor.config.validate import guess, near
 from monitor.matching.condition import ConditionError, parse
 from monitor.matching.pattern import RegexError, regex
+from monitor.matching.ready import WATCHED, is_list
 from monitor.model.rule import Bound, Clause, Condition, Modifier, Selection
-
-WATCHED = "watched"
-"""The list of all watched parties; `watched:tag` are those with a tag."""
 
 _CONDITION = "condition"
 _MODIFIERS = tuple(map(str, Modifier))
@@ -158,7 +156,7 @@ class _Reader:
             self.mistakes.add(node.place, "bad-regex", str(error), hint)
 
     def _check_list(self, value: str, node: Node) -> None:
-        if len(value) > 2 and value[0] == value[-1] == "%" and (problem := self.known.problem(value[1:-1])):
+        if is_list(value) and (problem := self.known.problem(value[1:-1])):
             self.mistakes.add(node.inside(1), *problem)
 
     def _bound(self, node: Node) -> Bound | None:

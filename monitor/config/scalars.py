@@ -44,6 +44,15 @@ def duration(text: object) -> timedelta:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
+def written(span: timedelta) -> str:
+    """A duration of whole seconds as `duration` reads it."""
+    minutes, seconds = divmod(span.days * 86_400 + span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "m"), (seconds, "s"))
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
+
+
 def positive_duration(text: object) -> timedelta:
     """As `duration`, and longer than nothing."""
     if not (span := duration(text)):
