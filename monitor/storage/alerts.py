@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from monitor.model.alert import Alert, Decision, NotificationState, Outcome, Reason
 from monitor.storage.database import AnyRow, in_batches
@@ -15,14 +15,21 @@ from monitor.storage.tables import alerts, decisions, notifications, stories
 Identity = tuple[str, int, str, int]
 """What makes two alerts the same: subject, revision, reason, ordinal."""
 
-_OVERTAKE = (
+_EARLIER = and_(
+    decisions.c.receiver == bindparam("who"),
+    decisions.c.alert.in_(select(alerts.c.key).where(alerts.c.subject == bindparam("what"))),
+)
+"""What was decided before on the same subject for the same receiver."""
+_FORGET_AGAIN = update(decisions).where(decisions.c.again.is_not(None), _EARLIER).values(again=None)
+_HOLD_NO_MORE = (
     update(decisions)
     .where(
-        decisions.c.again.is_not(None),
-        decisions.c.receiver == bindparam("who"),
-        decisions.c.alert.in_(select(alerts.c.key).where(alerts.c.subject == bindparam("what"))),
+        _EARLIER,
+        decisions.c.alert != bindparam("but"),
+        decisions.c.outcome == Outcome.HELD,
+        decisions.c.replaced.is_(None),
     )
-    .values(again=None)
+    .values(replaced=bindparam("now"))
 )
 _LOOK_AGAIN = update(decisions).where(decisions.c.key == bindparam("row")).values(again=bindparam("then"))
 _REPLACE = update(decisions).where(decisions.c.key == bindparam("row")).values(replaced=bindparam("now"))
@@ -66,7 +73,7 @@ def record_alerts(
         for key in (keys[_identity(alert)],)
         for decision in alert.decisions
     ]
-    _settle(connection, decided, now)
+    _settle(connection, decided, {subject for subject, *_ in known}, now)
     changes = [one for one in decided if one.is_new]
     if changes:
         connection.execute(insert(decisions), [_decision(one, now) for one in changes])
@@ -144,11 +151,14 @@ def _standing(connection: Connection, keys: Collection[int]) -> dict[tuple[int, 
     }
 
 
-def _settle(connection: Connection, decided: Sequence[_Decided], now: datetime) -> None:
-    """Give up every earlier appointment with these receivers, keep those that still hold, and let go what changed."""
-    overtaken = [{"who": one.decision.receiver, "what": one.alert.subject} for one in decided]
-    if overtaken:
-        connection.execute(_OVERTAKE, overtaken)
+def _settle(connection: Connection, decided: Sequence[_Decided], subjects: Collection[str], now: datetime) -> None:
+    """Let what was decided before on these subjects give way: what was held back, and when to look again."""
+    earlier = [one for one in decided if one.alert.subject in subjects]
+    if earlier:
+        places = [{"who": one.decision.receiver, "what": one.alert.subject} for one in earlier]
+        connection.execute(_FORGET_AGAIN, places)
+        held = [place | {"but": one.key, "now": now} for place, one in zip(places, earlier, strict=True)]
+        connection.execute(_HOLD_NO_MORE, held)
     kept = [(one.before.key, one.decision.again) for one in decided if one.before and not one.is_new]
     if kept:
         connection.execute(_LOOK_AGAIN, [{"row": key, "then": again} for key, again in kept])

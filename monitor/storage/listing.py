@@ -30,8 +30,8 @@ def list_stories(connection: Connection, wanted: StoryFilter) -> tuple[Story, ..
 
 
 def list_alerts(connection: Connection, wanted: AlertFilter) -> tuple[Alert, ...]:
-    """Alerts with the decisions that stand, newest first."""
-    query = select(alerts)
+    """Alerts with the decisions that stand, newest first; those wholly overtaken by later ones are left out."""
+    query = select(alerts).where(_decided())
     if wanted.since is not None:
         query = query.where(alerts.c.at >= wanted.since)
     if wanted.subject is not None:
@@ -104,10 +104,10 @@ def _comes_to(outcome: Outcome) -> ColumnElement[bool]:
         case Outcome.HELD:
             return and_(held, ~told)
         case Outcome.SUPPRESSED:
-            return ~or_(told, held)
+            return and_(_decided(), ~or_(told, held))
 
 
-def _decided(outcome: Outcome) -> ColumnElement[bool]:
-    return exists().where(
-        decisions.c.alert == alerts.c.key, decisions.c.replaced.is_(None), decisions.c.outcome == outcome
-    )
+def _decided(*outcomes: Outcome) -> ColumnElement[bool]:
+    """Alerts with a decision that stands, of one of these outcomes if any are given."""
+    standing = exists().where(decisions.c.alert == alerts.c.key, decisions.c.replaced.is_(None))
+    return standing.where(decisions.c.outcome.in_(outcomes)) if outcomes else standing
