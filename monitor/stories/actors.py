@@ -8,6 +8,14 @@ AUTHORITY = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATO
 PRIVATE = frozenset({ActorKind.PLATFORM, ActorKind.COMPANY})
 
 
+def is_name(actor: str) -> bool:
+    """Whether this names a body, rather than describing one ("regulators", "social-media platforms").
+
+    Reading gives what no list knows as the text has it, and texts write names with a capital, a digit or a dot.
+    """
+    return not (actor.islower() and actor.replace("-", " ").replace(" ", "").isalpha())
+
+
 class Lineage:
     """The lists' parts and wholes. Names are compared without case; one on no list is a whole by itself."""
 

@@ -12,13 +12,17 @@ from monitor.stories.life import FOLLOWS, LAG, LASTING, LIFE, STAGE, WINDOW, is_
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention to be placed: its facts (the actor perhaps presumed), when it was told, the words it is told in."""
+    """A mention to be placed: its facts (the actor perhaps presumed), when it was told, the words it is told in.
+
+    `reversed_too` is true when its entry also tells of a reversal: what was imposed or proposed is then how it began.
+    """
 
     stored: StoredMention
     mention: Mention
     facts: Facts
     told: datetime
     words: frozenset[str]
+    reversed_too: bool
 
 
 Rank = tuple[bool, int, int, int, bool, float, int]
@@ -149,4 +153,4 @@ class Draft:
         assert self.step is not None
         if self.step.status is not Status.REVERSED or candidate.mention.status not in {Status.PROPOSED, Status.IMPOSED}:
             return False
-        return candidate.told > self.stages[Status.REVERSED].tellings.first + LAG
+        return not candidate.reversed_too and candidate.told > self.stages[Status.REVERSED].tellings.first + LAG

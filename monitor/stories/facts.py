@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model.mention import Action, Mention, Status
 from monitor.model.names import ActorKind
-from monitor.stories.actors import Lineage, kinds_agree
+from monitor.stories.actors import Lineage, is_name, kinds_agree
 from monitor.stories.family import may_be_one
 
 
@@ -12,7 +12,8 @@ from monitor.stories.family import may_be_one
 class Facts:
     """What one mention, or all mentions of a story together, say of an action.
 
-    `scope` is a set of lower-case words, empty when unknown; the kind of an actor may be known without its name.
+    `actor` is a name: a mere description of one says no more than its kind. `scope` is a set of lower-case words, empty
+    when unknown.
     """
 
     actions: frozenset[Action]
@@ -27,13 +28,18 @@ def is_judging(mention: Mention) -> bool:
     return mention.actor_kind is ActorKind.COURT and mention.status in {Status.CHALLENGED, Status.REVERSED}
 
 
+def taker(mention: Mention) -> str | None:
+    """Who takes the action, by name or description."""
+    return None if is_judging(mention) else mention.actor
+
+
 def facts(mention: Mention) -> Facts:
     """What a mention says; who challenges or reverses the action is no fact of the action."""
-    judging = is_judging(mention)
+    actor = taker(mention)
     return Facts(
         frozenset((mention.action,)),
-        None if judging else mention.actor,
-        ActorKind.UNKNOWN if judging else mention.actor_kind,
+        actor if actor and is_name(actor) else None,
+        ActorKind.UNKNOWN if is_judging(mention) else mention.actor_kind,
         frozenset((mention.scope or "").casefold().split()),
         mention.jurisdiction,
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.model.mention import Status
 from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
@@ -18,7 +19,8 @@ NEIGHBOURS = 8
 
 def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Candidate]:
     """The mentions, in the order given (that of event time), each with its actor or the one it most likely means."""
-    plain = [_candidate(stored) for stored in mentions]
+    reversals = {stored.entry for stored in mentions if stored.mention and stored.mention.status is Status.REVERSED}
+    plain = [_candidate(stored, reversed_too=stored.entry in reversals) for stored in mentions]
     named = [candidate for candidate in plain if candidate.facts.actor is not None]
     times = [candidate.stored.event_time for candidate in named]
     return [
@@ -29,11 +31,11 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
     ]
 
 
-def _candidate(stored: StoredMention) -> Candidate:
+def _candidate(stored: StoredMention, *, reversed_too: bool) -> Candidate:
     mention = stored.mention
     assert mention is not None
     spoken = frozenset(words(f"{stored.title} {mention.sentence}"))
-    return Candidate(stored, mention, facts(mention), told_at(stored), spoken)
+    return Candidate(stored, mention, facts(mention), told_at(stored), spoken, reversed_too)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:

@@ -9,9 +9,9 @@ from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import BlockKey, StoredMention, Story
-from monitor.stories.actors import Lineage
+from monitor.stories.actors import Lineage, is_name
 from monitor.stories.background import background
-from monitor.stories.facts import is_judging
+from monitor.stories.facts import is_judging, taker
 from monitor.stories.fingerprint import copy_groups
 from monitor.stories.life import history
 
@@ -59,7 +59,7 @@ def tell(
     lead = max(members, key=lambda stored: _telling(stored, status))
     matched = [stored for stored in members if stored.level is not None]
     actors = _actors(voices, lineage)
-    acting = [voice for voice in voices if actors and _actor(voice.mention) == actors[0]] or voices
+    acting = [voice for voice in voices if actors and taker(voice.mention) == actors[0]] or voices
     return Story(
         entity=key.entity,
         family=key.family,
@@ -99,7 +99,7 @@ def _telling(stored: StoredMention, status: Status | None) -> tuple[bool, bool, 
     if mention is None:
         return (True, stored.level is not None, False, 0.0, 0)
     place = -FIELDS.index(mention.field)
-    return (mention.status is status, stored.level is not None, mention.actor is not None, mention.score, place)
+    return (mention.status is status, stored.level is not None, taker(mention) is not None, mention.score, place)
 
 
 def _most(
@@ -121,13 +121,10 @@ def _weigh(voices: Iterable[_Voice], value: Callable[[Mention], Value | None]) -
 
 
 def _actors(voices: Iterable[_Voice], lineage: Lineage) -> tuple[str, ...]:
-    """Those named as acting; a part before its whole, since the whole follows from it and not the other way round."""
-    totals = _weigh(voices, _actor)
-    return tuple(sorted(totals, key=lambda actor: (-len(lineage.line(actor)), -totals[actor], actor)))
-
-
-def _actor(mention: Mention) -> str | None:
-    return None if is_judging(mention) else mention.actor
+    """Those who act, by name if any mention has one; a part before its whole, since the whole follows from the part."""
+    totals = _weigh(voices, taker)
+    named = [actor for actor in totals if is_name(actor)] or totals
+    return tuple(sorted(named, key=lambda actor: (-len(lineage.line(actor)), -totals[actor], actor)))
 
 
 def _by(mention: Mention) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.stories.actors import Lineage
+from monitor.stories.actors import Lineage, is_name
 from tests.stories.build import PARENTS
 
 LINEAGE = Lineage(PARENTS)
@@ -35,3 +35,14 @@ def test_the_part_is_the_narrower() -> None:
 
 def test_a_circle_in_the_lists_ends() -> None:
     assert Lineage({"a": "b", "b": "a"}).line("a") == ("a", "b")
+
+
+@pytest.mark.parametrize("name", ["Acme", "eBay", "change.org", "4chan", "ministry of Trade", "国家网信办"])
+def test_a_name_has_a_capital_a_digit_or_a_dot(name: str) -> None:
+    """Or is of a script that has no capitals."""
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("words", ["regulators", "social-media platforms", "a federal court", "власти"])
+def test_small_words_alone_describe(words: str) -> None:
+    assert not is_name(words)

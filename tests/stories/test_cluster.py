@@ -86,6 +86,16 @@ def test_an_unnamed_actor_joins_the_best_story_only() -> None:
     assert entries(unnamed, wrong, right) == [["a", "c"], ["b"]]
 
 
+def test_a_description_of_the_actor_is_no_other_actor() -> None:
+    """Outlets say who acts by name, or only what kind of body it is."""
+    named = mention("a", actor="Ministry of Trade")
+    assert entries(named, mention("b", 1, actor="officials"), mention("c", 2, actor="authorities")) == [["a", "b", "c"]]
+
+
+def test_a_described_authority_is_not_a_platform() -> None:
+    assert entries(mention("a"), mention("b", 1, actor="regulators", kind=ActorKind.REGULATOR)) == [["a"], ["b"]]
+
+
 def test_one_who_challenges_or_reverses_is_not_the_actor() -> None:
     imposed = mention("a", actor="Ministry of Trade")
     lifted = mention("b", 5, actor="Ministry of Trade", by="High Court", status=Status.REVERSED)
@@ -142,6 +152,11 @@ def test_a_new_imposition_after_a_reversal_opens_a_story() -> None:
 def test_an_outlet_that_lags_behind_a_reversal_opens_none() -> None:
     told = (mention("a"), mention("b", 1, status=Status.REVERSED), mention("c", 1.3))
     assert entries(*told) == [["a", "b", "c"]]
+
+
+def test_an_entry_on_the_reversal_that_tells_how_it_began_opens_none() -> None:
+    began, ended = mention("c", 3), mention("c", 3, status=Status.REVERSED)
+    assert entries(mention("a"), mention("b", 1, status=Status.REVERSED), began, ended) == [["a", "b", "c", "c"]]
 
 
 def test_the_second_reversal_joins_the_second_action() -> None:

@@ -23,7 +23,7 @@ TITLES = (
     "Ministry moves against Globex",
     "",
 )
-ACTORS = (None, "Acme", "Acme Photos", "Chirper", "Freedonia", "Ministry of Trade", "Ministry of Health")
+ACTORS = (None, "Acme", "Acme Photos", "Chirper", "Freedonia", "Ministry of Trade", "Ministry of Health", "officials")
 ENTRIES = tuple("abcdefgh")
 
 

@@ -65,6 +65,11 @@ def test_nobody_known_to_act_is_told_as_nobody() -> None:
     assert (told.actors, told.actor_kind) == ((), ActorKind.UNKNOWN)
 
 
+def test_a_description_is_told_only_when_nobody_names_the_actor() -> None:
+    assert story(mention("a", actor="officials")).actors == ("officials",)
+    assert story(mention("a", actor="officials"), mention("b", actor="Freedonia")).actors == ("Freedonia",)
+
+
 def test_what_one_outlet_adds_is_told() -> None:
     told = story(mention("a", actor=None), mention("b", scope="advertising", because="Order 7", jurisdiction="FD"))
     assert (told.actors, told.actor_kind) == (("Acme",), ActorKind.PLATFORM)
