@@ -75,7 +75,7 @@ def totals(connection: Connection) -> Totals:
     unread = entries.c.read.is_(None)
     pending = notifications.c.state == NotificationState.PENDING
     states = select(notifications.c.state, func.count()).group_by(notifications.c.state)
-    by_state: dict[str, int] = dict(connection.execute(states).tuples().all())
+    by_state: dict[str, int] = dict(connection.execute(states).all())
 
     def count(column: ColumnElement[object], *chosen: ColumnElement[bool]) -> int:
         return connection.scalar(select(func.count(column)).where(*chosen)) or 0

