@@ -16,8 +16,9 @@ from yarl import URL
 from monitor.errors import FetchError
 from monitor.feeds.address import downgraded, masked, may_carry_credentials, without_credentials
 from monitor.feeds.body import ACCEPTED, Body
+from monitor.feeds.digest import body_digest
 from monitor.feeds.failures import EXPECTED, Circumstances, fetch_error, forbidden_address
-from monitor.feeds.files import digest, read_file
+from monitor.feeds.files import read_file
 from monitor.feeds.guard import guarded_sockets, is_allowed, literal
 from monitor.feeds.headers import max_age, retry_after
 from monitor.feeds.host import Hosts
@@ -220,7 +221,7 @@ class Fetcher:
         read = body.bytes()
         if cut and not whole_part(read):
             raise FetchError(visit.name, "interrupted", f"the document ends after {len(read)} bytes, within an entry")
-        body_hash = digest(read)
+        body_hash = body_digest(read)
         state = visit.state
         if body_hash == state.body_hash and not cut:
             validators = said.get("etag"), said.get("last-modified")

@@ -1,11 +1,11 @@
 """Feeds on this machine: `file:` addresses below one folder."""
 
 import stat
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from monitor.errors import FetchError
+from monitor.feeds.digest import body_digest
 from monitor.model.feed import Document, NotModified
 
 
@@ -26,15 +26,10 @@ def read_file(url: str, *, below: Path, cap: int, known_hash: str | None) -> Doc
         raise FetchError(url, "missing", f"{path} cannot be read: {error.strerror or error}") from error
     if len(body) > cap:
         raise FetchError(url, "too-large", f"over the cap of {cap} bytes")
-    body_hash = digest(body)
+    body_hash = body_digest(body)
     if body_hash == known_hash:
         return NotModified()
     return Document(url, body, headers=(), body_hash=body_hash)
-
-
-def digest(body: bytes) -> str:
-    """The digest by which a body is known again."""
-    return sha256(body).hexdigest()
 
 
 def _resolved(url: str, below: Path) -> Path:

@@ -125,7 +125,7 @@ class Document:
 
     `headers` have lower-case names; `url` is the address after redirects, `permanent` where an unbroken chain of
     301/308 led (None without one). `truncated` bodies are parsed for what is whole and keep no validator.
-    `body_hash` is the digest of `body`.
+    `body_hash` is the digest of `body` without the feed's own dates (monitor.feeds.digest).
     """
 
     url: str

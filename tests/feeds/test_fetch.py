@@ -82,6 +82,20 @@ async def test_the_body_already_stored_is_not_modified_whatever_the_server_says(
     assert second == NotModified(max_age=timedelta(minutes=10), etag='"b"')
 
 
+async def test_a_build_date_alone_makes_no_new_document(server: Server, settings: FetchSettings):
+    def built(date: bytes, entry_date: bytes = b"then") -> bytes:
+        dated = RSS.replace(b"<link>", b"<lastBuildDate>" + date + b"</lastBuildDate><link>", 1)
+        return dated.replace(b"<guid>two", b"<pubDate>" + entry_date + b"</pubDate><guid>two")
+
+    state = feed(server.at("/feed", response(built(b"today"))))
+    state = replace(state, body_hash=(await fetched(settings, state)).body_hash)
+    async with Fetcher(settings) as fetcher:
+        server.at("/feed", response(built(b"tomorrow")))
+        assert isinstance(await fetcher.fetch(state), NotModified)
+        server.at("/feed", response(built(b"tomorrow", b"now")))
+        assert isinstance(await fetcher.fetch(state), Document)
+
+
 async def test_a_validator_that_stayed_while_the_body_changed_is_not_kept(server: Server, settings: FetchSettings):
     state = replace(feed(server.at("/feed", response(ETag='"a"'))), etag='"a"', body_hash="another")
 
