@@ -48,6 +48,7 @@ class _Verb(Model):
     weak: bool = False
     controls: bool = False
     leaves: bool = False
+    takes: bool = False
 
 
 class _Place(Model):
@@ -60,6 +61,7 @@ class _Noun(Model):
     forms: Words
     action: Action
     weak: bool = False
+    does: bool = False
 
 
 class _Actions(Model):
@@ -87,10 +89,13 @@ class _Cues(Model):
     governors: dict[Status, _Governing]
     reporting: Verbs
     patient: Verbs = ()
+    dealing_out: Verbs = ()
     prepositional: Verbs = ()
     modals: _Modals
     negation: Words
     background: Words = ()
+    conditional: Words = ()
+    topics: Words = ()
     adjectives: _Adjectives = Field(default_factory=_Adjectives)
 
 
@@ -109,10 +114,14 @@ class _Grammar(Model):
     times: Words = ()
     nounlike: Words = ()
     abbreviations: Words = ()
+    including: Words = ()
+    anaphors: Words = ()
 
 
 class _Nouns(Model):
     owned: Words = ()
+    hosted: Words = ()
+    generic: Words = ()
     officers: Words = ()
     others: Words = ()
     transparent: Words = ()
@@ -123,6 +132,9 @@ class _Nouns(Model):
 class _Common(Model):
     verbs: Verbs
     dealings: Verbs = ()
+    serving: Verbs = ()
+    withholding: Verbs = ()
+    linking: Verbs = ()
 
 
 def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
@@ -144,6 +156,9 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         kinds=Nouns(**{**dict(nouns), "actors": tuple(nouns.actors.items())}),
         common=common.verbs,
         dealings=common.dealings,
+        serving=common.serving,
+        withholding=common.withholding,
+        linking=common.linking,
     )
 
 
@@ -157,11 +172,14 @@ def _as_cues(cues: _Cues) -> Cues:
         governors=tuple(Governors(status, row.verbs, row.nouns) for status, row in cues.governors.items()),
         reporting=cues.reporting,
         patient=cues.patient,
+        dealing_out=cues.dealing_out,
         prepositional=cues.prepositional,
         possible=cues.modals.proposed,
         future=cues.modals.future,
         negation=cues.negation,
         background=cues.background,
+        conditional=cues.conditional,
+        topics=cues.topics,
         proposed=cues.adjectives.proposed,
         recalled=cues.adjectives.recalled,
     )

@@ -1,34 +1,42 @@
 """Who stands where around a verb group: subjects, complements, and what governs it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from monitor.reading.phrases import LINKS, Kind, Phrase
 from monitor.reading.vocabulary import Form, Vocabulary
-from monitor.reading.words import Word
+from monitor.reading.words import Tag, Word
 
 FARTHEST = 24
 """No role is looked for farther away than so many phrases."""
-INCLUDING = frozenset({"including", "like", "as", "include"})
+DEEPEST = 6
+"""So many governors of an action are looked at: "says it may weigh plans to draft a bill to ban"."""
+APART = "+"
+"""The preposition of a noun phrase that follows another without a link."""
+ADDED = frozenset({"", APART})
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A noun phrase in its place: after `preposition` ("" for a direct object); `under` is what that hangs on."""
+    """A noun phrase in its place: after `preposition` ("" for a direct object or subject), hanging on `under`."""
 
     phrase: Phrase
     preposition: str = ""
     under: Phrase | None = None
     included: bool = False
+    linked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """The words and phrases of one sentence."""
+    """The words and phrases of one sentence. `topic` are the entities named before a colon at its start."""
 
     words: Sequence[Word]
     phrases: Sequence[Phrase]
     vocabulary: Vocabulary
+    text: str = ""
+    _slots: dict[tuple[str, int], tuple[Slot, ...]] = field(default_factory=dict)
 
     def of(self, phrase: Phrase) -> Sequence[Word]:
         """The words of a phrase."""
@@ -36,75 +44,108 @@ class Sentence:
 
     def head(self, phrase: Phrase) -> Word:
         """The word a noun phrase is about."""
-        return self.words[phrase.last]
+        for index in range(phrase.last, phrase.first, -1):
+            if self.words[index].tag is not Tag.POSSESSIVE:
+                return self.words[index]
+        return self.words[phrase.first]
 
     def at(self, index: int) -> Phrase | None:
         """The phrase at an index, None outside the sentence."""
         return self.phrases[index] if 0 <= index < len(self.phrases) else None
 
     def kind(self, index: int) -> Kind | None:
-        """The kind of the phrase at an index."""
+        """The kind of the phrase at an index, None outside the sentence."""
         return self.phrases[index].kind if 0 <= index < len(self.phrases) else None
 
+    def complements(self, index: int) -> tuple[Slot, ...]:
+        """The noun phrases after a phrase, up to the next clause, each with its preposition."""
+        found = self._slots.get(("after", index))
+        if found is None:
+            found = self._slots[("after", index)] = tuple(_complements(self, index + 1))
+        return found
 
-def complements(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
-    """The noun phrases after a verb group, up to the next clause, each with its preposition."""
-    return tuple(_complements(sentence, verb + 1))
+    def subject(self, verb: int) -> tuple[Slot, ...]:
+        """The noun phrases before a verb group that make its subject, with what hangs on them; empty without one."""
+        found = self._slots.get(("before", verb))
+        if found is None:
+            found = self._slots[("before", verb)] = _subject(self, verb)
+        return found
+
+    @cached_property
+    def topic(self) -> Phrase | None:
+        """The noun phrase before a colon at the start: "Acme: regulator bans app"."""
+        second = self.at(1)
+        if self.kind(0) is Kind.NOUN and second is not None and second.lower == ":":
+            return self.phrases[0]
+        return None
+
+
+# complements
 
 
 def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
-    preposition = ""
-    under: Phrase | None = None
-    previous: Phrase | None = None
-    included = False
-    for index in range(start, min(len(sentence.phrases), start + FARTHEST)):
+    preposition, under, previous = "", None, None
+    included = linked = False
+    stop = min(len(sentence.phrases), start + FARTHEST)
+    for index in range(start, stop):
         phrase = sentence.phrases[index]
-        match phrase.kind:
-            case Kind.NOUN:
-                if index > start and sentence.kind(index - 1) in LINKS and _heads_clause(sentence, index):
-                    return
-                if sentence.kind(index - 1) is Kind.NOUN and preposition == "" and previous is not None:
-                    under = previous
-                yield Slot(phrase, preposition, under, included)
-                previous = phrase
-            case Kind.PREPOSITION:
-                preposition, under = phrase.lower, previous
-                included = included or phrase.lower in INCLUDING
-            case Kind.COMMA | Kind.CONJUNCTION:
-                if _verb_next(sentence, index + 1):
-                    return
-            case _:
-                if _is_including(sentence, phrase):
-                    included, preposition = True, ""
-                    continue
+        if phrase.kind is Kind.NOUN:
+            if index > start and sentence.kind(index - 1) in LINKS and _heads_clause(sentence, index):
                 return
+            if sentence.kind(index - 1) is Kind.NOUN and previous is not None:
+                preposition, under = APART, previous
+            yield Slot(phrase, preposition, under, included, linked)
+            previous = phrase
+        elif phrase.kind is Kind.PREPOSITION:
+            preposition, under, linked = phrase.lower, previous, False
+            included = included or _includes(sentence, index)
+        elif phrase.kind in LINKS:
+            if _verb_next(sentence, index + 1):
+                return
+        elif _includes(sentence, index):
+            included, preposition = True, ""
+        elif previous is not None and _is_linking(sentence, phrase):
+            linked = True
+        else:
+            return
 
 
-def _is_including(sentence: Sentence, phrase: Phrase) -> bool:
-    return phrase.kind is Kind.VERB and sentence.words[phrase.last].lower in INCLUDING
+def _includes(sentence: Sentence, index: int) -> bool:
+    phrase = sentence.phrases[index]
+    word = sentence.words[phrase.last].lower
+    if word == "as":
+        return phrase.first > 0 and sentence.words[phrase.first - 1].lower == "such"
+    return sentence.vocabulary.has(word, "including")
+
+
+def _is_linking(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "linked", "owned", "made" of "planes linked to X"."""
+    return phrase.kind is Kind.VERB and phrase.bare and phrase.lemma in sentence.vocabulary.linking
 
 
 def _verb_next(sentence: Sentence, index: int) -> bool:
     phrase = sentence.at(index)
-    return phrase is not None and phrase.kind is Kind.VERB and not _is_including(sentence, phrase)
+    return phrase is not None and phrase.kind is Kind.VERB and not _includes(sentence, index)
 
 
 def _heads_clause(sentence: Sentence, index: int) -> bool:
     """True when the noun phrase is the subject of a finite verb that follows at once."""
     following = sentence.at(index + 1)
-    return following is not None and following.finite and not following.bare
+    return following is not None and following.finite
 
 
-def subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
-    """The noun phrases before a verb group that are its subject, nearest first, with what hangs on them."""
+# subjects
+
+
+def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
     index = verb - 1
     while index >= 0 and verb - index < FARTHEST:
         phrase = sentence.phrases[index]
         match phrase.kind:
             case Kind.NOUN:
-                return tuple(_subject_group(sentence, index))
+                return _group(sentence, index)
             case Kind.VERB:
-                return subject(sentence, index)
+                return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
                 return _shared(sentence, index)
             case Kind.COMMA:
@@ -121,26 +162,46 @@ def subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
     return ()
 
 
-def _subject_group(sentence: Sentence, index: int) -> Iterator[Slot]:
-    """The noun phrase at `index` and those before it that make one subject with it."""
-    while index >= 0:
+GROUPED = frozenset({Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION})
+
+
+def _group(sentence: Sentence, last: int) -> tuple[Slot, ...]:
+    """The noun phrases that end with the one at `last` and make one subject with it."""
+    first = last
+    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
+        first -= 1
+    slots: list[Slot] = []
+    preposition, under, previous = "", None, None
+    linked = False
+    for index in range(first, last + 1):
         phrase = sentence.phrases[index]
-        before = sentence.at(index - 1)
-        if before is None or before.kind in {Kind.BREAK, Kind.SUBORDINATOR, Kind.VERB, Kind.RELATIVE, Kind.NOUN}:
-            yield Slot(phrase)
-            return
-        if before.kind is Kind.PREPOSITION:
-            if sentence.kind(index - 2) is not Kind.NOUN:
-                yield Slot(phrase, before.lower)
-                return
-            yield Slot(phrase, before.lower, sentence.phrases[index - 2])
-        else:
-            yield Slot(phrase)
-            if sentence.kind(index - 2) is not Kind.NOUN or (
-                before.kind is Kind.COMMA and sentence.kind(index - 3) is Kind.VERB
-            ):
-                return
-        index -= 2
+        if phrase.kind is Kind.NOUN:
+            slots.append(Slot(phrase, preposition, under, linked=linked))
+            previous = phrase
+        elif phrase.kind is Kind.PREPOSITION:
+            preposition, under = phrase.lower, previous
+        elif phrase.kind is Kind.COMMA and _starts_anew(sentence, index, slots):
+            slots, preposition, under, previous = [], "", None, None
+        elif phrase.kind is Kind.VERB:
+            linked = True
+    return tuple(slots)
+
+
+def _joins(sentence: Sentence, index: int) -> bool:
+    phrase = sentence.phrases[index]
+    if phrase.kind is Kind.NOUN:
+        return sentence.kind(index + 1) is not Kind.NOUN
+    if phrase.kind is Kind.VERB:
+        return _is_linking(sentence, phrase) and sentence.kind(index - 1) is Kind.NOUN
+    return phrase.kind in GROUPED
+
+
+def _starts_anew(sentence: Sentence, comma: int, slots: list[Slot]) -> bool:
+    """True after an opening "In May," and before an apposition's own subject: "Reddit, my teacher was suspended"."""
+    if not slots or all(slot.preposition for slot in slots):
+        return True
+    following = sentence.at(comma + 1)
+    return following is not None and sentence.words[following.first].tag is Tag.DETERMINER
 
 
 def _shared(sentence: Sentence, link: int) -> tuple[Slot, ...]:
@@ -148,7 +209,7 @@ def _shared(sentence: Sentence, link: int) -> tuple[Slot, ...]:
     for index in range(link - 1, max(-1, link - FARTHEST), -1):
         kind = sentence.kind(index)
         if kind is Kind.VERB:
-            return subject(sentence, index)
+            return sentence.subject(index)
         if kind in {Kind.BREAK, Kind.SUBORDINATOR}:
             return ()
         if kind is Kind.NOUN and index == 0:
@@ -159,79 +220,79 @@ def _shared(sentence: Sentence, link: int) -> tuple[Slot, ...]:
 def _apposition_start(sentence: Sentence, comma: int) -> int | None:
     """Where the parenthesis that a comma closes was opened, None when the comma closes none."""
     for index in range(comma - 1, max(-1, comma - FARTHEST), -1):
-        kind = sentence.kind(index)
-        if kind is Kind.COMMA:
+        phrase = sentence.phrases[index]
+        if phrase.kind is Kind.COMMA:
             return index
-        if kind is Kind.BREAK or (
-            kind is Kind.VERB and sentence.phrases[index].finite and not _relative(sentence, index)
-        ):
+        if phrase.kind is Kind.BREAK or (phrase.finite and not _relative(sentence, index)):
             return None
     return None
 
 
 def _relative(sentence: Sentence, verb: int) -> bool:
-    return any(sentence.kind(index) is Kind.RELATIVE for index in range(max(0, verb - 3), verb)) or (
-        sentence.phrases[verb].bare
-    )
+    return any(sentence.kind(index) is Kind.RELATIVE for index in range(max(0, verb - 3), verb))
+
+
+# governors
 
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A verb group (`verb`, an index) or a noun (`noun`) that introduces another; `background` its preposition."""
+    """A verb group or a noun phrase (an index) that introduces an action, and the word that links the two."""
 
     verb: int | None = None
-    noun: Word | None = None
+    noun: int | None = None
     link: str = ""
 
 
 def governors(sentence: Sentence, index: int) -> tuple[Governor, ...]:
-    """What introduces the phrase at `index`, nearest first: "plans" and "bill" of "plans a bill to ban"."""
+    """What introduces the phrase at `index`, nearest first: "bill" and "plans" of "plans a bill to ban"."""
     found: list[Governor] = []
     current: int | None = index
-    while current is not None and len(found) < 6:
-        step, current = _governor(sentence, current)
-        found.extend(step)
+    while current is not None and len(found) < DEEPEST:
+        governor, current = _governor(sentence, current)
+        if governor is not None:
+            found.append(governor)
     return tuple(found)
 
 
-def _governor(sentence: Sentence, index: int) -> tuple[tuple[Governor, ...], int | None]:
+def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | None]:
     phrase = sentence.phrases[index]
-    if phrase.kind is Kind.VERB and phrase.finite and not phrase.bare:
-        return _clause_governor(sentence, index)
-    if phrase.kind is Kind.VERB and phrase.passive and phrase.bare and sentence.kind(index - 1) is not Kind.VERB:
-        return _clause_governor(sentence, index)
     before = sentence.at(index - 1)
+    if phrase.finite or (
+        phrase.kind is Kind.VERB and phrase.passive and not phrase.to and not _participial(sentence, index)
+    ):
+        return _clause_governor(sentence, index)
     if before is None:
-        return (), None
+        return None, None
     if before.kind is Kind.VERB:
-        return (Governor(verb=index - 1),), index - 1
+        return Governor(verb=index - 1), index - 1
     if before.kind is Kind.NOUN and phrase.kind is Kind.VERB:
-        return _noun_governor(sentence, index - 1)
+        return Governor(noun=index - 1), index - 1
     if before.kind is Kind.PREPOSITION:
         return _through_preposition(sentence, index, before.lower)
     if before.kind is Kind.SUBORDINATOR:
-        return (Governor(link=before.lower),), None
+        return Governor(link=before.lower), None
     if before.kind in LINKS:
         return _through_link(sentence, index)
-    return (), None
+    return None, None
 
 
-def _noun_governor(sentence: Sentence, noun: int) -> tuple[tuple[Governor, ...], int | None]:
-    """The noun before "to ban" or "banning", and what introduces that noun in turn."""
-    head = sentence.head(sentence.phrases[noun])
-    return (Governor(noun=head),), noun
+def _participial(sentence: Sentence, index: int) -> bool:
+    """True for a participle right after a verb group: "is said banned", "gets suspended"."""
+    return sentence.kind(index - 1) is Kind.VERB
 
 
-def _through_preposition(sentence: Sentence, index: int, link: str) -> tuple[tuple[Governor, ...], int | None]:
-    holder = sentence.at(index - 2)
-    if holder is None or holder.kind not in {Kind.VERB, Kind.NOUN}:
-        return (Governor(link=link),), None
-    if holder.kind is Kind.VERB:
-        return (Governor(verb=index - 2, link=link),), index - 2
-    return (Governor(noun=sentence.head(holder), link=link),), index - 2
+def _through_preposition(sentence: Sentence, index: int, link: str) -> tuple[Governor, int | None]:
+    holder = sentence.kind(index - 2)
+    if holder is Kind.VERB:
+        return Governor(verb=index - 2, link=link), index - 2
+    if holder is Kind.NOUN:
+        return Governor(noun=index - 2, link=link), index - 2
+    return Governor(link=link), None
 
 
-def _through_link(sentence: Sentence, index: int) -> tuple[tuple[Governor, ...], int | None]:
+def _through_link(sentence: Sentence, index: int) -> tuple[Governor | None, int | None]:
+    """What governs the first member of a row, for a later one: "plans to tax and ban"."""
     phrase = sentence.phrases[index]
     for earlier in range(index - 2, max(-1, index - 8), -1):
         other = sentence.phrases[earlier]
@@ -240,35 +301,38 @@ def _through_link(sentence: Sentence, index: int) -> tuple[tuple[Governor, ...],
         if other.kind is Kind.VERB and phrase.kind is Kind.VERB and other.form is phrase.form:
             return _governor(sentence, earlier)
         if other.kind is Kind.VERB and phrase.kind is Kind.NOUN:
-            return (Governor(verb=earlier),), earlier
-    return (), None
+            return Governor(verb=earlier), earlier
+    return None, None
 
 
-def _clause_governor(sentence: Sentence, verb: int) -> tuple[tuple[Governor, ...], int | None]:
+def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, int | None]:
     """What introduces the clause a finite verb group heads: a relative's noun, a subordinator, a reporting verb."""
     for index in range(verb - 1, max(-1, verb - FARTHEST), -1):
         phrase = sentence.phrases[index]
-        if phrase.kind is Kind.RELATIVE:
-            noun = sentence.at(index - 1)
-            if noun is not None and noun.kind is Kind.COMMA:
-                noun = sentence.at(index - 2)
-            if noun is not None and noun.kind is Kind.NOUN and index == verb - 1:
-                return (Governor(noun=sentence.head(noun), link="which"),), None
-            return (), None
-        if phrase.kind is Kind.SUBORDINATOR:
-            before = sentence.at(index - 1)
-            if before is not None and before.kind is Kind.VERB:
-                return (Governor(verb=index - 1, link=phrase.lower),), index - 1
-            return (Governor(link=phrase.lower),), None
-        if phrase.kind is Kind.VERB:
-            if sentence.kind(index + 1) is Kind.NOUN and sentence.vocabulary.has_reporting(phrase.lemma):
-                return (Governor(verb=index),), index
-            return (), None
-        if phrase.kind is Kind.BREAK:
-            return (), None
-        if phrase.kind is Kind.PREPOSITION and sentence.vocabulary.has(phrase.lower, "background"):
-            return (Governor(link=phrase.lower),), None
-    return (), None
+        match phrase.kind:
+            case Kind.RELATIVE:
+                return _relative_governor(sentence, index), None
+            case Kind.SUBORDINATOR:
+                if sentence.kind(index - 1) is Kind.VERB:
+                    return Governor(verb=index - 1, link=phrase.lower), index - 1
+                return Governor(link=phrase.lower), None
+            case Kind.VERB:
+                if sentence.kind(index + 1) is Kind.NOUN and phrase.lemma in sentence.vocabulary.reporting:
+                    return Governor(verb=index), index
+                if not _is_linking(sentence, phrase):
+                    return None, None
+            case Kind.BREAK:
+                return None, None
+            case Kind.PREPOSITION if sentence.vocabulary.has(phrase.lower, "background"):
+                return Governor(link=phrase.lower), None
+    return None, None
+
+
+def _relative_governor(sentence: Sentence, relative: int) -> Governor:
+    noun = relative - 1
+    while sentence.kind(noun) in {Kind.COMMA, Kind.PREPOSITION}:
+        noun -= 1
+    return Governor(noun=noun if sentence.kind(noun) is Kind.NOUN else None, link="which")
 
 
 def is_gerund(phrase: Phrase) -> bool:

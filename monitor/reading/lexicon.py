@@ -15,7 +15,8 @@ class ActionVerb:
 
     `then` are the particles or fixed phrases of which one must follow; `status` is the status the verb itself says
     (reinstate: reversed); a `weak` verb needs further evidence; one that `controls` takes its object to do something;
-    what follows the particle of one that `leaves` is the place (kicked off X).
+    what follows the particle of one that `leaves` is the place (kicked off X);
+    one that `takes` acts against whom it takes from (seized from X).
     """
 
     forms: Forms
@@ -25,6 +26,7 @@ class ActionVerb:
     weak: bool = False
     controls: bool = False
     leaves: bool = False
+    takes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,15 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class ActionNoun:
-    """A noun that names an action, in all its forms."""
+    """A noun that names an action, in all its forms.
+
+    The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban").
+    """
 
     forms: tuple[str, ...]
     action: Action
     weak: bool = False
+    does: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Grammar:
     times: tuple[str, ...]
     nounlike: tuple[str, ...]
     abbreviations: tuple[str, ...]
+    including: tuple[str, ...]
+    anaphors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class Nouns:
     """Nouns by what they are to an entity or an action (rules/lexicon says what each list is for)."""
 
     owned: tuple[str, ...]
+    hosted: tuple[str, ...]
+    generic: tuple[str, ...]
     officers: tuple[str, ...]
     others: tuple[str, ...]
     transparent: tuple[str, ...]
@@ -93,11 +103,14 @@ class Cues:
     governors: tuple[Governors, ...]
     reporting: tuple[Forms, ...]
     patient: tuple[Forms, ...]
+    dealing_out: tuple[Forms, ...]
     prepositional: tuple[Forms, ...]
     possible: tuple[str, ...]
     future: tuple[str, ...]
     negation: tuple[str, ...]
     background: tuple[str, ...]
+    conditional: tuple[str, ...]
+    topics: tuple[str, ...]
     proposed: tuple[str, ...]
     recalled: tuple[str, ...]
 
@@ -115,3 +128,6 @@ class Lexicon:
     kinds: Nouns
     common: tuple[Forms, ...]
     dealings: tuple[Forms, ...]
+    serving: tuple[Forms, ...]
+    withholding: tuple[Forms, ...]
+    linking: tuple[Forms, ...]

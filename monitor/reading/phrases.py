@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from monitor.reading.vocabulary import Form
+from monitor.reading.vocabulary import Form, Vocabulary
 from monitor.reading.words import AUXILIARY, GET, Tag, Word
 
 
@@ -55,16 +55,16 @@ class Phrase:
 
     @property
     def finite(self) -> bool:
-        """True when the verb group can head a clause of its own."""
-        return self.kind is Kind.VERB and not self.to and not (self.form is Form.ING and self.bare)
+        """True when the verb group heads a clause of its own."""
+        return self.kind is Kind.VERB and not self.to and not self.bare
 
 
-def phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
+def phrases(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Phrase, ...]:
     """The phrases of a sentence in order; adverbs and times outside them are left out."""
     found: list[Phrase] = []
     index = 0
     while index < len(words):
-        phrase = _next(words, index)
+        phrase = _next(words, index, vocabulary)
         if phrase is None:
             index += 1
             continue
@@ -73,12 +73,12 @@ def phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-def _next(words: Sequence[Word], index: int) -> Phrase | None:
+def _next(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> Phrase | None:
     word = words[index]
     if word.tag in SINGLE:
         return Phrase(SINGLE[word.tag], index, index, word.lower)
     if word.tag in AUXILIARY or word.tag in {Tag.VERB, Tag.TO}:
-        return _verb_group(words, index)
+        return _verb_group(words, index, vocabulary)
     if word.nominal or word.tag is Tag.DETERMINER:
         return Phrase(Kind.NOUN, index, _noun_end(words, index))
     return None
@@ -98,7 +98,7 @@ def _noun_end(words: Sequence[Word], first: int) -> int:
     return last
 
 
-def _verb_group(words: Sequence[Word], first: int) -> Phrase | None:
+def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Phrase | None:
     to = negated = be = have = had = get = False
     modal = ""
     last = first
@@ -107,7 +107,9 @@ def _verb_group(words: Sequence[Word], first: int) -> Phrase | None:
         if word.tag is Tag.VERB and word.lower in GET and _participle_follows(words, index):
             get = True
         elif word.tag is Tag.VERB:
-            return _group(words, first, index, to=to, negated=negated, be=be or get, have=have, had=had, modal=modal)
+            return _group(
+                words, first, index, vocabulary, to=to, negated=negated, be=be or get, have=have, had=had, modal=modal
+            )
         elif word.tag is Tag.TO:
             if index > first and (be or have or modal):
                 break
@@ -142,6 +144,7 @@ def _group(
     words: Sequence[Word],
     first: int,
     main: int,
+    vocabulary: Vocabulary,
     *,
     to: bool,
     negated: bool,
@@ -152,8 +155,9 @@ def _group(
 ) -> Phrase:
     verb = words[main]
     participle = verb.form in {Form.PAST, Form.PARTICIPLE}
-    bare = not (be or have or modal or to) and verb.form is not Form.THIRD and verb.form is not Form.BASE
-    passive = participle and (be or (bare and not _takes_object(words, main)))
+    alone = not (be or have or modal or to)
+    passive = participle and (be or (alone and not _takes_object(words, main, vocabulary)))
+    bare = alone and (passive or verb.form is Form.ING)
     return Phrase(
         Kind.VERB,
         first,
@@ -169,9 +173,12 @@ def _group(
     )
 
 
-def _takes_object(words: Sequence[Word], main: int) -> bool:
-    for word in words[main + 1 :]:
-        if word.tag in {Tag.ADVERB}:
+def _takes_object(words: Sequence[Word], main: int, vocabulary: Vocabulary) -> bool:
+    start = (
+        main + 1 + vocabulary.particle_length(words[main].lemma, [word.lower for word in words[main + 1 : main + 4]])
+    )
+    for word in words[start:]:
+        if word.tag is Tag.ADVERB:
             continue
         return word.nominal or word.tag is Tag.DETERMINER
     return False

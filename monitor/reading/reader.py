@@ -1,19 +1,22 @@
 """An entry to mentions."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from monitor.model.entry import Entry, Field
 from monitor.model.mention import Mention, Span, Spans, Status
 from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.clauses import Sentence
-from monitor.reading.frames import Frame, Voice, frames
+from monitor.reading.frames import Frame, Voice
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.names import Name, Names
-from monitor.reading.phrases import phrases
+from monitor.reading.noun_frames import noun_frames
+from monitor.reading.phrases import Kind, phrases
 from monitor.reading.roles import Agent, Relation, Standing
 from monitor.reading.score import FLOOR, score
 from monitor.reading.status import standing
+from monitor.reading.verb_frames import verb_frames
 from monitor.reading.vocabulary import compiled
 from monitor.reading.words import tagged
 from monitor.text.normalise import Normalised, key, normalise
@@ -61,44 +64,48 @@ class Reader:
     ) -> Iterator[Mention]:
         text = normalised.text
         words = tagged(tokens(text, start, stop), names, text, self._vocabulary)
-        sentence = Sentence(words, phrases(words), self._vocabulary)
+        sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
         lead = field is Field.TITLE or number == 0
-        for frame in frames(sentence):
+        for frame in _frames(sentence):
             mention = _mention(sentence, frame, normalised, field, text[start:stop], lead)
             if mention is not None:
                 yield mention
 
 
+def _frames(sentence: Sentence) -> Iterator[Frame]:
+    for index, phrase in enumerate(sentence.phrases):
+        if phrase.kind is Kind.VERB:
+            yield from verb_frames(sentence, index)
+        elif phrase.kind is Kind.NOUN:
+            yield from noun_frames(sentence, index)
+
+
 def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...]) -> list[Name]:
-    """Both kinds of names in one row: equal spans become one, of overlapping ones the longer counts."""
+    """Both kinds of names in one row. Of overlapping ones the longer counts, and keeps an entity it is a part of."""
     row: list[Name] = []
     for name in sorted((*entities, *actors), key=lambda name: (name.start, -name.end)):
         last = row[-1] if row else None
-        if last is not None and name.start < last.end:
-            if (name.start, name.end) == (last.start, last.end):
-                row[-1] = Name(
-                    last.start,
-                    last.end,
-                    last.entities or name.entities,
-                    last.actor or name.actor,
-                    last.way if last.actor else name.way,
-                    last.weak,
-                )
-            continue
-        row.append(name)
+        if last is None or name.start >= last.end:
+            row.append(name)
+        elif (name.start, name.end) == (last.start, last.end) or (
+            last.actor is not None and last.actor.parent in name.entities
+        ):
+            row[-1] = replace(
+                last,
+                entities=last.entities or name.entities,
+                actor=last.actor or name.actor,
+                way=last.way if last.actor else name.way,
+            )
     return row
 
 
 def _chosen(frame: Frame) -> Agent | None:
-    """Who acts: a listed subject before a listed place before anyone else."""
-    ranked = (
-        [agent for agent in frame.agents if agent.standing is Standing.LISTED]
-        or [agent for agent in frame.places if agent.standing is Standing.LISTED]
-        or [agent for agent in frame.agents if agent.standing is Standing.OFFICIAL]
-        or [agent for agent in frame.places if agent.standing is Standing.OFFICIAL]
-        or list(frame.agents)
-    )
-    return ranked[0] if ranked else None
+    """Who acts: a listed subject, else the platform or authority of the place, else whoever is named."""
+    listed = [agent for agent in frame.agents if agent.standing is Standing.LISTED]
+    places = [agent for agent in frame.places if agent.standing is Standing.LISTED]
+    if frame.agents and not listed and frame.voice is not Voice.PASSIVE:
+        places = [agent for agent in places if agent.kind is ActorKind.PLATFORM]
+    return next(iter((*listed, *places, *(agent for agent in frame.agents if agent.known), *frame.agents)), None)
 
 
 def _mention(

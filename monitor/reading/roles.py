@@ -1,13 +1,13 @@
 """Who a noun phrase means: a watched entity as target, or a body that acts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model.names import ActorKind
-from monitor.reading.clauses import Sentence
+from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.names import Way
-from monitor.reading.phrases import Phrase
+from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
 
@@ -17,17 +17,19 @@ class Relation(StrEnum):
     SELF = "itself"
     OWNED = "what it owns"
     OFFICER = "its officer"
+    HOSTED = "something on it or of it"
     LOOSE = "something named after it"
     OTHER = "someone else near it"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A watched entity in a phrase."""
+    """A watched entity in a phrase. `named` is false where a pronoun or "the app" stands for it."""
 
     entity: str
     word: Word
     relation: Relation
+    named: bool = True
 
 
 class Standing(StrEnum):
@@ -50,16 +52,25 @@ class Agent:
     jurisdiction: str | None = None
     entities: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """True for listed bodies and those an office names."""
+        return self.standing is not Standing.UNKNOWN
+
+
+# targets
+
 
 def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
-    """The watched entities named in a noun phrase, in order, each with its relation to the phrase's head."""
+    """The watched entities a noun phrase names or stands for, in order, each with its relation to the head."""
     words = sentence.of(phrase)
-    return tuple(
+    named = tuple(
         Target(entity, word, _relation(sentence, words, index))
         for index, word in enumerate(words)
         if word.name is not None
         for entity in word.name.entities
     )
+    return named or _stood_for(sentence, phrase)
 
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
@@ -74,6 +85,8 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.OTHER
     if any(vocabulary.has(lower, "officers") for lower in lowers):
         return Relation.OFFICER
+    if any(vocabulary.has(lower, "hosted") for lower in lowers):
+        return _hosted(words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
         return Relation.OWNED
     if rest[-1].name is not None:
@@ -83,12 +96,72 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     return Relation.LOOSE
 
 
+def _hosted(before: Sequence[Word], rest: Sequence[Word]) -> Relation:
+    """Whose "X account" is: X's where X possesses it, another's where one is named before."""
+    if rest[0].tag is Tag.POSSESSIVE:
+        return Relation.OWNED
+    if any(word.tag is Tag.POSSESSIVE or word.lower in {"my", "your", "our", "his", "her", "their"} for word in before):
+        return Relation.OTHER
+    return Relation.HOSTED
+
+
+def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
+    """The entity that "it", "its ads" or "the app" stands for: the only one named before."""
+    word = sentence.words[phrase.first]
+    head = sentence.head(phrase)
+    vocabulary = sentence.vocabulary
+    if word.tag is Tag.PRONOUN and vocabulary.has(word.lower, "anaphors"):
+        relation = Relation.SELF
+    elif word.tag is Tag.DETERMINER and vocabulary.has(word.lower, "anaphors"):
+        relation = Relation.OWNED if vocabulary.has(head.lower, "owned") else Relation.OTHER
+    elif vocabulary.has(head.lower, "generic") and (word.lower in {"the", "this"} or sentence.topic is not None):
+        relation = Relation.SELF
+    else:
+        return ()
+    entities = _only_before(sentence, phrase)
+    return tuple(Target(entity, head, relation, named=False) for entity in entities)
+
+
+def _only_before(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
+    named = {
+        word.name.entities: None
+        for word in sentence.words[: phrase.first]
+        if word.name is not None and word.name.entities
+    }
+    return next(iter(named)) if len(named) == 1 else ()
+
+
+# bodies that act
+
+
+def agents(sentence: Sentence, slots: Iterable[Slot], target: str) -> list[Agent]:
+    """The bodies in a row of noun phrases, in order; "University of Texas" is one, known by its place."""
+    found: list[Agent] = []
+    row = list(slots)
+    for slot in row:
+        body = agent(sentence, slot.phrase, target)
+        if body is not None and body.standing is not Standing.LISTED:
+            body = _placed(sentence, body, slot, row, target)
+        if body is not None:
+            found.append(body)
+    return found
+
+
+def _placed(sentence: Sentence, body: Agent, slot: Slot, row: Sequence[Slot], target: str) -> Agent:
+    for other in row:
+        if other.under is slot.phrase and other.preposition in {"of", "for", "in", "at"}:
+            place = agent(sentence, other.phrase, target)
+            if place is not None and place.standing is Standing.LISTED:
+                return replace(place, kind=body.kind if body.known else place.kind)
+    return body
+
+
 def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     """The body a noun phrase means, None when it means a person, a thing, or only the target."""
     words = sentence.of(phrase)
-    if words[0].tag is Tag.PRONOUN:
-        return None
     vocabulary = sentence.vocabulary
+    if words[0].tag is Tag.PRONOUN:
+        return _agent_before(sentence, phrase, target) if vocabulary.has(words[0].lower, "anaphors") else None
     official = next((word for word in reversed(words) if word.lower in vocabulary.actor_kinds), None)
     if any(vocabulary.has(word.lower, "others") for word in words) and official is None:
         return None
@@ -98,6 +171,18 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     if official is not None:
         return _official(words, vocabulary.actor_kinds[official.lower])
     return _unknown(words, target)
+
+
+def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
+    """Whom "it" stands for as the one who acts: the nearest subject before that is a listed body."""
+    for index in range(len(sentence.phrases) - 1, -1, -1):
+        other = sentence.phrases[index]
+        if other.last >= phrase.first or other.kind is not Kind.NOUN or sentence.kind(index + 1) is not Kind.VERB:
+            continue
+        if sentence.words[other.first].tag is not Tag.PRONOUN:
+            body = agent(sentence, other, target)
+            return body if body is not None and body.standing is Standing.LISTED else None
+    return None
 
 
 def _named(words: Sequence[Word], target: str) -> Word | None:
@@ -111,15 +196,19 @@ def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: Wo
     assert named.name is not None
     actor = named.name.actor
     assert actor is not None
-    rest = [word for word in words if word.start > named.start and word.tag is not Tag.POSSESSIVE]
-    if official is None and rest and not all(word.text[0].isupper() or word.text[0].isdigit() for word in rest):
-        return None
-    if named.name.way is Way.ADJECTIVE and official is None:
-        return None
-    kind = sentence.vocabulary.actor_kinds[official.lower] if official is not None else actor.kind
-    if actor.kind is not ActorKind.GOVERNMENT:
-        kind = actor.kind
-    standing = Standing.LISTED if official is not None or not rest else Standing.UNKNOWN
+    rest = [word for word in words if word.start > named.start]
+    possessed = bool(rest) and rest[0].tag is Tag.POSSESSIVE
+    rest = [word for word in rest if word.tag is not Tag.POSSESSIVE]
+    decided = possessed and bool(rest) and rest[-1].lower in sentence.vocabulary.noun_status
+    if official is None and not decided:
+        if named.name.way is Way.ADJECTIVE:
+            return None
+        if rest and not all(word.text[0].isupper() or word.text[0].isdigit() for word in rest):
+            return None
+    kind = actor.kind
+    if official is not None and actor.kind is ActorKind.GOVERNMENT:
+        kind = sentence.vocabulary.actor_kinds[official.lower]
+    standing = Standing.LISTED if official is not None or not rest or decided else Standing.UNKNOWN
     return Agent(actor.name, kind, standing, named.start, named.end, actor.jurisdiction, named.name.entities)
 
 
@@ -138,3 +227,20 @@ def _unknown(words: Sequence[Word], target: str) -> Agent | None:
         return None
     text = " ".join(word.text for word in kept)
     return Agent(text, ActorKind.UNKNOWN, Standing.UNKNOWN, kept[0].start, kept[-1].end, None, entities)
+
+
+def listed_in(sentence: Sentence, phrase: Phrase, target: str) -> list[Agent]:
+    """Every listed body named anywhere in a phrase: "US", "Twitter" of "his US Twitter account"."""
+    return [
+        Agent(
+            word.name.actor.name,
+            word.name.actor.kind,
+            Standing.LISTED,
+            word.start,
+            word.end,
+            word.name.actor.jurisdiction,
+            word.name.entities,
+        )
+        for word in sentence.of(phrase)
+        if word.name is not None and word.name.actor is not None and target not in word.name.entities
+    ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from monitor.model.mention import Status
-from monitor.reading.clauses import Governor, Sentence, complements, governors
-from monitor.reading.frames import Frame, Voice
+from monitor.reading.clauses import Governor, Sentence, governors
+from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
@@ -85,21 +85,22 @@ def _own(sentence: Sentence, phrase: Phrase) -> list[Cue]:
 
 
 def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
+    """What a governor says of the action: its link, its noun, its verb with that verb's own auxiliaries."""
     vocabulary = sentence.vocabulary
     cues: list[Cue] = []
-    if governor.link and vocabulary.has(governor.link, "background"):
-        place = governor.noun or sentence.words[0]
+    head = sentence.head(sentence.phrases[governor.noun]) if governor.noun is not None else None
+    place = head or sentence.words[0]
+    if vocabulary.has(governor.link, "conditional"):
+        cues.append(Cue(Status.PROPOSED, place))
+    if vocabulary.has(governor.link, "background") or (head is not None and vocabulary.has(head.lower, "topics")):
         cues.append(Cue(Status.RECALLED, place))
-    if governor.noun is not None:
-        status = vocabulary.noun_status.get(governor.noun.lower)
-        if status is not None:
-            cues.append(Cue(status, governor.noun))
-        elif governor.link == "which":
-            cues.append(Cue(Status.RECALLED, governor.noun))
+    if head is not None and (status := vocabulary.noun_status.get(head.lower)) is not None:
+        cues.append(Cue(status, head))
+    elif governor.link == "which":
+        cues.append(Cue(Status.RECALLED, place))
     if governor.verb is not None:
         group = sentence.phrases[governor.verb]
-        status = vocabulary.verb_status.get(group.lemma)
-        if status is not None:
+        if (status := vocabulary.verb_status.get(group.lemma)) is not None:
             cues.append(Cue(status, sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues
@@ -138,8 +139,3 @@ def _verb_after(sentence: Sentence, index: int) -> int | None:
         if kind not in {Kind.NOUN, Kind.PREPOSITION}:
             return None
     return None
-
-
-def is_patient(sentence: Sentence, frame: Frame) -> bool:
-    """True when the target is the subject of a verb that makes it suffer the action: "X faces a ban"."""
-    return frame.voice is Voice.NOUN and bool(complements(sentence, frame.index))

@@ -1,6 +1,7 @@
 """A lexicon compiled for look-up by word."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,7 +33,11 @@ class Vocabulary:
     noun_status: dict[str, Status]
     reporting: frozenset[str]
     patient: frozenset[str]
+    dealing_out: frozenset[str]
     dealings: frozenset[str]
+    serving: frozenset[str]
+    withholding: frozenset[str]
+    linking: frozenset[str]
     particled: frozenset[str]
     classes: dict[str, frozenset[str]]
     actor_kinds: dict[str, ActorKind]
@@ -44,6 +49,15 @@ class Vocabulary:
     def takes_particle(self, lemma: str) -> bool:
         """True when a verb may be followed by a preposition of its own: "cracks down on", "calls for"."""
         return lemma in self.particled
+
+    def particle_length(self, lemma: str, after: Sequence[str]) -> int:
+        """How many of the words after a verb are its particle; 0 when none, or when what follows is a place."""
+        for row in self.actions.get(lemma, ()):
+            for then in row.then:
+                parts = then.split()
+                if not row.leaves and list(after[: len(parts)]) == parts:
+                    return len(parts)
+        return 0
 
     def has_reporting(self, lemma: str) -> bool:
         """True when the verb reports what others do or say."""
@@ -74,7 +88,11 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         noun_status={noun: row.status for row in reversed(lexicon.cues.governors) for noun in row.nouns},
         reporting=frozenset(verb[0] for verb in lexicon.cues.reporting),
         patient=frozenset(verb[0] for verb in lexicon.cues.patient),
+        dealing_out=frozenset(verb[0] for verb in lexicon.cues.dealing_out),
         dealings=frozenset(verb[0] for verb in lexicon.dealings),
+        serving=frozenset(verb[0] for verb in lexicon.serving),
+        withholding=frozenset(verb[0] for verb in lexicon.withholding),
+        linking=frozenset(verb[0] for verb in lexicon.linking),
         particled=frozenset(
             [verb.forms[0] for verb in lexicon.verbs if verb.then] + [verb[0] for verb in lexicon.cues.prepositional]
         ),
@@ -91,8 +109,12 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *governed,
         *lexicon.cues.reporting,
         *lexicon.cues.patient,
+        *lexicon.cues.dealing_out,
         *lexicon.cues.prepositional,
         *lexicon.dealings,
+        *lexicon.serving,
+        *lexicon.withholding,
+        *lexicon.linking,
         *lexicon.common,
     ]
 

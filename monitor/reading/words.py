@@ -80,13 +80,19 @@ def tagged(tokens: Sequence[Token], names: Sequence[Name], text: str, vocabulary
 
 
 LONGEST_PARENTHESIS = 8
+QUOTES = frozenset({'"', "'", "`", "*", "#", "@"})
 
 
 def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     opened: int | None = None
+    quoted = False
     for token in tokens:
-        if token.text in {'"', "'", "`", "*", "#", "@"}:
+        if token.text == "'" and kept and kept[-1].end == token.start and kept[-1].lower.endswith("s") and not quoted:
+            kept.append(Token(token.start, token.end, "'s", "'s"))
+            continue
+        if token.text in QUOTES:
+            quoted = not quoted if token.text == "'" else quoted
             continue
         if token.text == "(":
             opened = len(kept)
@@ -139,6 +145,7 @@ CLOSED = (
     ("times", Tag.TIME),
 )
 AMBIGUOUS_TIMES = frozenset({"may", "march"})
+QUANTIFIERS = frozenset({"over", "about", "around", "under", "than", "nearly", "up"})
 CLAUSAL = frozenset({"after", "since", "before", "as"})
 SINGULAR = frozenset({"it", "he", "she", "him", "us"})
 COLLECTIVE = frozenset({"police", "people"})
@@ -169,6 +176,10 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
         tag = Tag.SUBORDINATOR if index + 1 < len(raw) else Tag.PRONOUN
     if tag is Tag.MODAL and item.lower in AMBIGUOUS_TIMES and (item.text[0].isupper() and _after_preposition(before)):
         tag = Tag.TIME
+    if tag is Tag.PREPOSITION and item.lower in QUANTIFIERS and index + 1 < len(raw) and _is_number(raw[index + 1]):
+        tag = Tag.DETERMINER
+    if tag is Tag.POSSESSIVE and index + 1 == len(raw):
+        tag = Tag.ADVERB
     if tag is Tag.POSSESSIVE and before and before[-1].tag is Tag.PRONOUN:
         tag = Tag.BE
     if tag is not None:
@@ -177,6 +188,10 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
     if verb is None:
         return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
     return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _is_number(item: _Raw) -> bool:
+    return item.text.lstrip("$€£")[:1].isdigit()
 
 
 def _after_preposition(before: list[Word]) -> bool:

@@ -1,0 +1,215 @@
+"""Frames of verbs: "bans X", "X was banned", "banned from using X", "orders X to", "adds X to a list"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from monitor.model.mention import Action
+from monitor.reading.clauses import APART, Sentence, Slot, governors, is_gerund
+from monitor.reading.frames import PLACES, Frame, Voice, outer, reached
+from monitor.reading.lexicon import ActionVerb
+from monitor.reading.phrases import Kind
+from monitor.reading.roles import Agent, Relation, Standing, Target, agents, listed_in, targets
+from monitor.reading.vocabulary import Form
+from monitor.reading.words import Tag
+
+NEARBY = 10
+"""A verb of dealing stands at most so many phrases after the one that forbids it."""
+
+
+def verb_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
+    """The frames of the verb group at `index`."""
+    phrase = sentence.phrases[index]
+    for row in sentence.vocabulary.actions.get(phrase.lemma, ()):
+        start = _start(sentence, index, row)
+        if start is None:
+            continue
+        yield from _frames(sentence, index, row, start)
+        return
+    yield from _placings(sentence, index)
+    yield from _withheld(sentence, index)
+
+
+def _start(sentence: Sentence, index: int, row: ActionVerb) -> int | None:
+    """The index after which the complements of a verb begin: past its particle; None where it lacks its particle."""
+    if not row.then:
+        return index
+    main = sentence.phrases[index].last
+    for then in row.then:
+        parts = then.split()
+        after = [word.lower for word in sentence.words[main + 1 : main + 1 + len(parts)]]
+        if after == parts:
+            last = main + len(parts)
+            return max(at for at, phrase in enumerate(sentence.phrases) if phrase.first <= last)
+        if _particle_behind(sentence, index, parts):
+            return index
+    return None
+
+
+def _particle_behind(sentence: Sentence, index: int, parts: list[str]) -> bool:
+    """True for a particle after the object: "shut X down"."""
+    behind = sentence.at(index + 2)
+    if sentence.kind(index + 1) is not Kind.NOUN or behind is None:
+        return False
+    return [word.lower for word in sentence.words[behind.first : behind.first + len(parts)]] == parts
+
+
+def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iterator[Frame]:
+    phrase = sentence.phrases[index]
+    after, before = sentence.complements(start), sentence.subject(index)
+    if row.leaves and start > index:
+        if not phrase.passive or not _left(sentence, index, after):
+            return
+        after = tuple(replace(slot, preposition=slot.preposition or "from") for slot in after)
+    if row.controls and not _controls(sentence, start):
+        return
+    suffering = before if phrase.passive else after
+    slots = reached(sentence, suffering)
+    if row.takes:
+        slots += tuple(slot for slot in after if slot.preposition == "from")
+    if phrase.passive:
+        slots += tuple(slot for slot in after if slot.included)
+    voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
+    nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
+    frame = Frame(voice, row.action, sentence.words[phrase.last], index, nobody, row.status, row.weak)
+    found = False
+    for target in (target for slot in slots for target in targets(sentence, slot.phrase)):
+        if not phrase.passive and _is_subject(sentence, before, target):
+            continue
+        found = True
+        yield _filled(sentence, replace(frame, target=target), before, after)
+    if not found:
+        for target in _dealt(sentence, start):
+            action = Action.BAN if row.controls else row.action
+            yield _filled(sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after)
+
+
+def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
+    """True when what follows "kicked off" is a place one may be kicked off."""
+    if not sentence.phrases[index].bare or not after:
+        return True
+    place = after[0].phrase
+    return bool(listed_in(sentence, place, "")) or sentence.vocabulary.has(sentence.head(place).lower, "places")
+
+
+def _controls(sentence: Sentence, index: int) -> bool:
+    """True when what the ordered one must do follows: "to remove", "shut", "blocked"; to pay is no such thing."""
+    for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
+        phrase = sentence.phrases[at]
+        if phrase.kind is Kind.VERB:
+            return (phrase.to or phrase.passive) and phrase.lemma != "pay"
+        if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR}:
+            return False
+    return False
+
+
+def _is_subject(sentence: Sentence, before: tuple[Slot, ...], target: Target) -> bool:
+    """True when the target acts itself: what a body does to its own products is no action against it."""
+    return any(
+        other.entity == target.entity and other.relation in {Relation.SELF, Relation.OFFICER, Relation.LOOSE}
+        for slot in before
+        if not slot.preposition
+        for other in targets(sentence, slot.phrase)
+    )
+
+
+def _dealt(sentence: Sentence, index: int) -> Iterator[Target]:
+    """Targets of "banned from using X", "told not to use X": the objects of a verb of dealing."""
+    for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
+        phrase = sentence.phrases[at]
+        if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE}:
+            return
+        if phrase.kind is not Kind.VERB:
+            continue
+        before = sentence.at(at - 1)
+        linked = before is not None and before.kind is Kind.PREPOSITION and before.lower != "from"
+        if linked or not _is_dealing(sentence, at):
+            return
+        for slot in reached(sentence, sentence.complements(at), frozenset({"", "with", "on", "to"})):
+            yield from targets(sentence, slot.phrase)
+        return
+
+
+def _is_dealing(sentence: Sentence, at: int) -> bool:
+    phrase = sentence.phrases[at]
+    return phrase.lemma in sentence.vocabulary.dealings and (is_gerund(phrase) or phrase.to)
+
+
+def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
+    phrase = sentence.phrases[index]
+    after, before = sentence.complements(index), sentence.subject(index)
+    for row in sentence.vocabulary.placings.get(phrase.lemma, ()):
+        if not any(_is_list(sentence, slot, row.to) for slot in after):
+            continue
+        for slot in reached(sentence, before if phrase.passive else after):
+            for target in targets(sentence, slot.phrase):
+                frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target)
+                yield _filled(sentence, frame, before, after)
+
+
+def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:
+    text = " ".join(word.lower for word in sentence.of(slot.phrase))
+    return slot.preposition != "" and any(text.endswith(name) for name in lists)
+
+
+def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:
+    """ "refuses to host X", "stops selling X": what is withheld is taken away."""
+    phrase = sentence.phrases[index]
+    if phrase.lemma not in sentence.vocabulary.serving or not (is_gerund(phrase) or phrase.to):
+        return
+    before = sentence.at(index - 1)
+    if before is None or before.kind is not Kind.VERB or before.lemma not in sentence.vocabulary.withholding:
+        return
+    subject, after = sentence.subject(index - 1), sentence.complements(index)
+    for slot in reached(sentence, after):
+        for target in targets(sentence, slot.phrase):
+            if not _is_subject(sentence, subject, target):
+                frame = Frame(Voice.ACTIVE, Action.REMOVE, sentence.words[before.last], index - 1, target)
+                yield _filled(sentence, frame, subject, after)
+
+
+def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: tuple[Slot, ...]) -> Frame:
+    """The frame with the bodies that may have acted, and where."""
+    entity = frame.target.entity
+    phrase = sentence.phrases[frame.index]
+    direct = tuple(slot for slot in before if slot.preposition == "" or slot.under is not None)
+    named: list[Agent]
+    if phrase.passive:
+        named = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
+        named += [body for slot in before for body in listed_in(sentence, slot.phrase, entity) if _owns(frame, body)]
+    else:
+        named = agents(sentence, direct, entity)
+    named += outer(sentence, frame.index, entity)
+    places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
+    places += [
+        body
+        for slot in after
+        if slot.preposition not in {"by", APART}
+        for body in _named_places(sentence, slot, entity)
+    ]
+    bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
+    return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _owns(frame: Frame, body: Agent) -> bool:
+    """True for the platform of "X's Platform account"."""
+    return body.start > frame.target.word.start
+
+
+def _named_places(sentence: Sentence, slot: Slot, entity: str) -> list[Agent]:
+    return [
+        body
+        for body in listed_in(sentence, slot.phrase, entity)
+        if body.standing is Standing.LISTED and slot.preposition in PLACES
+    ]
+
+
+def _is_subjectless(sentence: Sentence, index: int) -> bool:
+    """True for an imperative, "how to block X", "you can block X", and an -ing form no one is said to do."""
+    phrase = sentence.phrases[index]
+    before = sentence.subject(index)
+    if before:
+        first = sentence.words[before[0].phrase.first]
+        return first.tag is Tag.PRONOUN and first.lower in {"you", "we", "i"}
+    if any(governor.verb is not None for governor in governors(sentence, index)):
+        return False
+    return phrase.to or phrase.form in {Form.BASE, Form.ING}
