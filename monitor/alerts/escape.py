@@ -30,12 +30,12 @@ class Url(str):
 
 
 def clean(text: str) -> str:
-    """The text on one line, without control characters, its mentions and addresses defused; still readable."""
+    """The text on one line, without control characters, its mentions, links and addresses defused; still readable."""
     visible = "".join(_visible(char) for char in text)
     line = " ".join(visible.split())
     for trap in (MENTION, BROADCAST):
         line = trap.sub(lambda found: found.group() + JOINER, line)
-    return ADDRESS.sub(JOINER, line)
+    return LINK_JOINT.sub(JOINER, ADDRESS.sub(JOINER, line))
 
 
 def inert(text: str) -> str:
@@ -44,8 +44,7 @@ def inert(text: str) -> str:
     Dialects differ in what a backslash escapes (Slack has no escape at all), so what must be safe in all of them
     cannot be escaped.
     """
-    line = clean(text).translate(LOOKALIKES)
-    return LINK_JOINT.sub(JOINER, EDGE_UNDERSCORE.sub("ˍ", line))
+    return EDGE_UNDERSCORE.sub("ˍ", clean(text).translate(LOOKALIKES))
 
 
 def web_link(url: str | None) -> Url | None:
