@@ -135,7 +135,8 @@ class Block:
 
     `stories` stand in the order in which they were first stored, the oldest first, without those that redirect. A story
     is here only if all its live mentions are: one whose mentions are missing counts as retracted.
-    `version` is the block's counter when it was read; the store refuses to record a link of an older version.
+    `version` is the block's counter when it was read; the store refuses to record a link of an older version. `due`
+    has the ids of its stories with a decision that is to be looked at again now.
     """
 
     key: BlockKey
@@ -143,3 +144,4 @@ class Block:
     stories: tuple[Story, ...]
     version: int
     constraints: tuple[Constraint, ...] = field(default=())
+    due: tuple[str, ...] = ()

@@ -3,19 +3,29 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
+from monitor.alerts.operator import receiver_dead
 from monitor.alerts.retry import after_attempt
 from monitor.errors import DeliveryError
-from monitor.model.alert import Alert, Delivered, Message, Notification, NotificationState
+from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
 
 DELIVER_AHEAD = 500
 """Notifications looked at in one step; more wait for the next."""
 DIGEST_SIZE = 50
 """Alerts in one digest message: mail clients and Slack cut what is longer."""
+
+
+class Tell(Protocol):
+    """Takes a notice for the operator, to be told by other receivers than those in `without`."""
+
+    async def __call__(self, notice: Notice, *, without: frozenset[str]) -> None:
+        """Record the notice."""
+
 
 Place = tuple[str, str]
 """A receiver and one of its targets: sends to one place never overlap."""
@@ -26,7 +36,7 @@ class Deliverer:
     """Sends what is due, one send at a time to each place and all places at once, so that none waits for a dead one.
 
     `compose` renders alerts into one message; `digests` names the receivers that get several alerts in one message;
-    `tally` counts sent, retried, dead; `buried` is told of each notification that died.
+    `tally` counts sent, retried, dead; `tell` takes a notice for the operator.
     """
 
     store: Store
@@ -37,8 +47,7 @@ class Deliverer:
     tally: Counter[str]
     compose: Callable[[Sequence[Alert]], Message]
     digests: frozenset[str]
-    buried: Callable[[Notification, str], Alert | None]
-    targets: Mapping[str, tuple[str, ...]]
+    tell: Tell
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
     _paused: dict[Place, datetime] = field(default_factory=dict)
 
@@ -93,9 +102,9 @@ class Deliverer:
         self.tally.update(names[outcome.state] for outcome in outcomes)
 
     async def _tell_of_the_dead(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
+        """The operator hears of what was given up, once for a message, by another way than the one that failed."""
         for notification, outcome in zip(together, outcomes, strict=True):
-            if outcome.state is not NotificationState.DEAD:
-                continue
-            alert = self.buried(notification, outcome.error or "")
-            if alert is not None:
-                await self.turn(self.store.record_notices, (alert,), (), targets=self.targets, now=outcome.at)
+            if outcome.state is NotificationState.DEAD:
+                receiver = frozenset({notification.receiver})
+                await self.tell(receiver_dead(notification, outcome.error or ""), without=receiver)
+                return

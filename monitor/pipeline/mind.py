@@ -1,6 +1,9 @@
 """One rule set applied to one entry: reading, then matching."""
 
+from collections.abc import Sequence
+
 from monitor.config.load import RuleSet
+from monitor.matching.explain import Verdict, explain
 from monitor.matching.match import Matcher
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.mention import Mention
@@ -20,6 +23,10 @@ class Mind:
         """What the entry says, and which rules that concerns."""
         mentions = self._reader.read(entry)
         return mentions, self._matcher.match(entry, mentions)
+
+    def explain(self, entry: Entry, mentions: Sequence[Mention]) -> tuple[Verdict, ...]:
+        """Why each rule holds for each of the mentions, or does not."""
+        return explain(self._matcher, entry, mentions)
 
     def read(self, stored: StoredEntry) -> Reading:
         """The reading of a stored entry."""

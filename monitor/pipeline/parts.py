@@ -76,6 +76,9 @@ class Store(Protocol):
     def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
         """By (story, receiver), what that receiver last got of it, redirected stories included."""
 
+    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], datetime]:
+        """By (story, receiver), since when a change has been kept back from that receiver."""
+
     def record_links(
         self,
         block: Block,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from monitor.errors import FeedError
-from monitor.feeds.schedule import after_failure, after_success
-from monitor.model.feed import FeedState, Poll
+from monitor.feeds.schedule import after_failure, after_success, after_unchanged
+from monitor.model.feed import FeedState, NotModified, Poll
 from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
 
 
@@ -67,9 +67,12 @@ class Poller:
     async def _poll(self, state: FeedState) -> Poll:
         try:
             fetched = await self.fetcher.fetch(state)
-            ...
+            if isinstance(fetched, NotModified):
+                return after_unchanged(state, fetched, now=self.clock(), rng=self.rng)
+            parsed = await self.workers.parse(fetched, state.spec)
         except FeedError as error:
             return after_failure(state, error, now=self.clock(), rng=self.rng)
+        return after_success(state, fetched, parsed, now=self.clock(), rng=self.rng)
 
     async def _record(self) -> None:
         """Store every poll that finished while the one before was being stored: a batch grows as the disk slows."""

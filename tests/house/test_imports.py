@@ -9,7 +9,7 @@ ROOT = Path(monitor.__file__).parent
 
 FLOORS = [
     {"cli"},
-    {"service", "assembly", "line", "systemd"},
+    {"run", "service", "assembly", "line", "systemd"},
     {"web", "workers"},
     {"pipeline"},
     {"config", "feeds", "delivery", "storage"},

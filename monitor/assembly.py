@@ -1,0 +1,130 @@
+"""Everything that is built from one configuration; a reload builds another and drops the old one."""
+
+import asyncio
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from monitor.alerts.compose import message
+from monitor.alerts.digest import Digest
+from monitor.config.load import Configuration
+from monitor.delivery.notifier import Notifier
+from monitor.feeds.fetch import Fetcher
+from monitor.model.alert import Alert, Message
+from monitor.model.settings import Settings
+from monitor.pipeline.deliver import Deliverer
+from monitor.pipeline.link import Linker, Routing
+from monitor.pipeline.poll import Poller
+from monitor.pipeline.read import read
+from monitor.storage.store import Store
+from monitor.workers import Workers
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """The present."""
+    return datetime.now(UTC)
+
+
+class Turns:
+    """The one writer: verbs of the store run one after another in a thread of their own."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def __call__(self, verb: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the verb returns, in its turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(verb, *args, **kwargs))
+
+    def close(self) -> None:
+        """Let the verb under way end."""
+        self._thread.shutdown()
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The lines of one configuration, ready to be stepped, and what they stand on.
+
+    `tally` counts what was done since the start of the process, across reloads.
+    """
+
+    configuration: Configuration
+    store: Store
+    turn: Turns
+    tally: Counter[str]
+    workers: Workers
+    poller: Poller
+    linker: Linker
+    deliverer: Deliverer
+    held_open: AsyncExitStack
+
+    async def read(self) -> int:
+        """Step the second line; how many entries were read."""
+        rule_set = self.configuration.rule_set.hash
+        return await read(self.store, self.turn, self.workers, rule_set=rule_set, clock=utc_now, tally=self.tally)
+
+    async def close(self, *, at_once: bool = False) -> None:
+        """Let go of sockets and processes; `at_once` without waiting for what they do."""
+        await self.held_open.aclose()
+        if at_once:
+            await asyncio.to_thread(self.workers.stop)
+        else:
+            await self.workers.close()
+
+
+async def assemble(
+    configuration: Configuration,
+    store: Store,
+    turn: Turns,
+    *,
+    tally: Counter[str],
+    committed: Callable[[], None] = lambda: None,
+) -> Assembly:
+    """The lines for a configuration; the feeds it names are known to the store from here on.
+
+    `committed` is called whenever new entries may wait to be read.
+    """
+    settings = configuration.settings
+    await turn(store.sync_feeds, settings.feeds, utc_now())
+    held_open = AsyncExitStack()
+    fetcher = await held_open.enter_async_context(Fetcher(settings.fetch))
+    notifier = Notifier(settings.receivers)
+    workers = Workers(configuration.rule_set, processes=os.cpu_count() or 1)
+    rng = random.Random()  # noqa: S311 - jitter, not a secret
+    routing = _routing(settings, notifier)
+    poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed)
+    parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
+    linker = Linker(store, turn, utc_now, tally, routing, parents)
+    deliverer = Deliverer(
+        store, turn, notifier, utc_now, rng, tally, _composer(configuration), frozenset(routing.digests), linker.tell
+    )
+    return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)
+
+
+def _routing(settings: Settings, notifier: Notifier) -> Routing:
+    return Routing(
+        route=settings.route,
+        feeds=len(settings.feeds),
+        entity_tags={entity.name: entity.tags for entity in settings.watch},
+        targets=notifier.targets,
+        digests={
+            receiver.name: Digest(receiver.digest, settings.timezone)
+            for receiver in settings.receivers
+            if receiver.digest
+        },
+    )
+
+
+def _composer(configuration: Configuration) -> Callable[[Sequence[Alert]], Message]:
+    titles = {rule.id: rule.title for rule in configuration.rule_set.rules}
+    timezone = configuration.settings.timezone
+    return lambda alerts: message(alerts, now=utc_now(), timezone=timezone, rule_titles=titles)

@@ -1,0 +1,37 @@
+"""What an address holds, as entries: those of a feed, or a web page as one."""
+
+import re
+from datetime import UTC, datetime
+
+from monitor.errors import ParseError
+from monitor.feeds.fetch import Fetcher
+from monitor.feeds.parse import parse
+from monitor.feeds.plain import one_line, paragraphs
+from monitor.model.entry import Entry
+from monitor.model.feed import Document, FeedSpec, FeedState, NotModified
+from monitor.model.settings import FetchSettings
+
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
+
+
+async def entries_at(url: str, settings: FetchSettings) -> tuple[Entry, ...]:
+    """The entries of the feed at an address, or the page there as one entry: its title, and its text as content.
+
+    Raises:
+        FetchError: nothing came.
+    """
+    spec = FeedSpec(url, url)
+    async with Fetcher(settings) as fetcher:
+        fetched = await fetcher.fetch(FeedState(0, spec, datetime.now(UTC)))
+    assert not isinstance(fetched, NotModified)  # nothing was known that could be unchanged
+    try:
+        return parse(fetched, spec).entries
+    except ParseError:
+        return (_page(fetched),)
+
+
+def _page(document: Document) -> Entry:
+    text = document.body.decode("utf-8", errors="replace")
+    found = _TITLE.search(document.body)
+    title = one_line(found[1].decode("utf-8", errors="replace"), markup=True) if found else ""
+    return Entry(id=document.url, title=title, content=paragraphs(text, markup=True), url=document.url)

@@ -1,0 +1,109 @@
+"""The third line: touched blocks -> stories -> decisions per receiver -> alerts and notifications, stored together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.alerts.decide import Standing, alerts_for
+from monitor.alerts.digest import Digest
+from monitor.alerts.operator import feed_alerts, notice_alert, settled
+from monitor.alerts.route import routes_for
+from monitor.model.alert import Alert, Notice, Outcome, Told
+from monitor.model.settings import Route
+from monitor.model.story import Block, BlockKey, Story
+from monitor.pipeline.parts import Clock, Store, Turn
+from monitor.stories.relink import Change, Relinked, relink
+
+LINK_AHEAD = 200
+"""Blocks taken from the store at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Whom to tell: the routing tree, the tags of entities, the targets and digests of receivers; of how many feeds."""
+
+    route: Route
+    feeds: int
+    entity_tags: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, tuple[str, ...]]
+    digests: Mapping[str, Digest]
+
+
+@dataclass(slots=True)
+class Linker:
+    """Links what was read. `parents` says which actor is a part of which; `tally` counts stories and alerts."""
+
+    store: Store
+    turn: Turn
+    clock: Clock
+    tally: Counter[str]
+    routing: Routing
+    parents: Mapping[str, str]
+
+    async def link(self) -> int:
+        """Link every block that was touched or has a decision to look at again; how many there were."""
+        total = 0
+        while keys := await self.turn(self.store.touched, self.clock(), LINK_AHEAD):
+            for key in keys:
+                await self.turn(self._link, key)
+            total += len(keys)
+        return total
+
+    async def announce(self, *, at_once: bool = False) -> None:
+        """Tell of feeds that fail, went quiet or recovered, once all that changed together have joined in."""
+        changes = await self.turn(self.store.feed_changes)
+        now = self.clock()
+        if not changes or (now < settled(changes) and not at_once):
+            return
+        alerts = feed_alerts(changes, feeds=self.routing.feeds, route=self.routing.route, now=now)
+        await self._record(alerts, [change.id for change in changes])
+
+    async def tell(self, notice: Notice, *, without: frozenset[str] = frozenset()) -> None:
+        """Tell the operator of something that is no feed's, by other receivers than those in `without`."""
+        now = self.clock()
+        # Each is told: the moment makes it another revision than the last of its subject.
+        revision = int(now.timestamp() * 1000)
+        alert = notice_alert(notice, self.routing.route, now=now, revision=revision, without=without)
+        await self._record((alert,), ())
+
+    async def _record(self, alerts: Sequence[Alert], covered: Sequence[int]) -> None:
+        await self.turn(self.store.record_notices, alerts, covered, targets=self.routing.targets, now=self.clock())
+        self.tally["alerts"] += len(alerts)
+
+    def _link(self, key: BlockKey) -> None:
+        """Link one block, in the writer's turn."""
+        now = self.clock()
+        block = self.store.block(key, now)
+        relinked = relink(block, parents=self.parents, new_id=str)
+        alerts = self._decide(block, relinked)
+        stories = [linked.story for linked in relinked.stories]
+        recorded = self.store.record_links(
+            block, stories, redirects=relinked.redirects, alerts=alerts, targets=self.routing.targets, now=now
+        )
+        if recorded:
+            self.tally["stories"] += sum(linked.change is Change.NEW for linked in relinked.stories)
+            self.tally["alerts"] += sum(alert.told is Outcome.TOLD for alert in alerts)
+
+    def _decide(self, block: Block, relinked: Relinked) -> list[Alert]:
+        """The alerts of stories that changed, or whose time has come; a story no rule matched has none."""
+        due = frozenset(block.due)
+        stories = [
+            linked.story
+            for linked in relinked.stories
+            if linked.story.level is not None and (linked.change is not Change.UNCHANGED or linked.story.id in due)
+        ]
+        known = [story.id for story in stories if story.id]
+        told, held = self.store.told(known), self.store.held(known)
+        return [alert for story in stories for alert in self._alerts(story, told=told, held=held)]
+
+    def _alerts(
+        self, story: Story, *, told: Mapping[tuple[str, str], Told], held: Mapping[tuple[str, str], datetime]
+    ) -> tuple[Alert, ...]:
+        routes = routes_for(story, self.routing.route, self.routing.entity_tags.get(story.entity, ()))
+        receivers = [routed.receiver for routed in routes]
+        standing = Standing(
+            told={name: told[story.id, name] for name in receivers if (story.id, name) in told},
+            held={name: held[story.id, name] for name in receivers if (story.id, name) in held},
+        )
+        return alerts_for(story, routes, standing, self.clock(), digests=self.routing.digests)

@@ -1,0 +1,213 @@
+"""The composition root: one event loop that steps the four lines, keeps the cadence, and listens to signals.
+
+It decides nothing about entries, stories or receivers.
+"""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.alerts.operator import reload_refused
+from monitor.assembly import Assembly, Turns, assemble
+from monitor.config.load import Configuration
+from monitor.errors import ConfigError, StorageError
+from monitor.line import Line
+from monitor.storage.lock import Lock
+from monitor.storage.store import Store
+from monitor.systemd import notify
+
+log = structlog.get_logger()
+
+POLL_TICK = 1.0
+"""Seconds between two looks at which feeds are due; a look is one indexed query."""
+SAFETY_TICK = 10.0
+"""Seconds after which a line is stepped though nothing woke it."""
+WATCHDOG_TICK = 15.0
+"""Seconds between two signs of life to systemd, a quarter of the unit's WatchdogSec."""
+FILES_TICK = 5.0
+"""Seconds between two looks at the configuration's files."""
+LOCK_TICK = 5.0
+"""Seconds between two looks at the lock; half of what a take-over may take."""
+STEP_DEADLINE = 300.0
+"""Seconds a line may need for one step before the service counts as stuck."""
+DRAIN = 7.0
+"""Seconds a stop waits for what is under way, so that the whole takes less than ten."""
+
+
+@dataclass(slots=True)
+class Service:
+    """The running service over one store; `load` reads the configuration anew, `lock` makes it the only one."""
+
+    store: Store
+    load: Callable[[], Configuration]
+    lock: Lock
+    tally: Counter[str] = field(default_factory=Counter)
+    last_reload_ok: bool = True
+    lost_lock: bool = False
+    _turn: Turns = field(default_factory=Turns)
+    _assembly: Assembly | None = None
+    _lines: dict[str, Line] = field(default_factory=dict)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stamp: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def assembly(self) -> Assembly:
+        """What the present configuration built; there is one while the service runs."""
+        assert self._assembly is not None
+        return self._assembly
+
+    async def run(self, configuration: Configuration) -> None:
+        """Run until SIGTERM or SIGINT, then finish what is under way and return."""
+        self._listen()
+        await self._take(configuration)
+        steps = {"poll": self._poll, "read": self._read, "link": self._link, "deliver": self._deliver}
+        self._lines = {name: Line(name, step, STEP_DEADLINE) for name, step in steps.items()}
+        scheduler = self._scheduler()
+        scheduler.start()
+        tasks = [asyncio.create_task(line.run(), name=line.name) for line in self._lines.values()]
+        self.wake()
+        notify("READY=1", "STATUS=running")
+        await self._stop.wait()
+        notify("STOPPING=1")
+        scheduler.shutdown(wait=False)
+        await self._drain(tasks)
+        if self.lost_lock:
+            raise StorageError("the lock of the database was lost: another service may have it now")
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self.ask_reload)
+
+    async def _take(self, configuration: Configuration) -> None:
+        """Build the lines of a configuration; from here on they are stepped."""
+        self._assembly = await assemble(
+            configuration, self.store, self._turn, tally=self.tally, committed=lambda: self.wake("read")
+        )
+        self._stamp = stamp(configuration)
+
+    def stop(self) -> None:
+        """End the service as a signal would."""
+        self._stop.set()
+
+    def wake(self, *names: str) -> None:
+        """Step the named lines, all without a name, as soon as they are free."""
+        for name in names or self._lines:
+            self._lines[name].wake()
+
+    def stuck(self) -> tuple[str, ...]:
+        """The lines whose step runs past its deadline."""
+        return tuple(line.name for line in self._lines.values() if line.stuck())
+
+    def ask_reload(self) -> None:
+        """Reload in the background."""
+        asyncio.get_running_loop().create_task(self.reload(), name="reload")
+
+    async def reload(self) -> ConfigError | None:
+        """Take the configuration as it now is; the mistakes that kept the last good one, if there are any."""
+        async with self._reloading:
+            notify("RELOADING=1")
+            try:
+                refused = await self._reload()
+            finally:
+                notify("READY=1")
+        self.last_reload_ok = refused is None
+        self.wake()
+        return refused
+
+    async def _reload(self) -> ConfigError | None:
+        try:
+            configuration = await asyncio.to_thread(self.load)
+        except ConfigError as error:
+            log.error("reload refused", mistakes=len(error.diagnostics), first=str(error.diagnostics[0]))
+            await self.assembly.linker.tell(reload_refused(error))
+            return error
+        old = self.assembly
+        await old.poller.settle()
+        await self._take(configuration)
+        await old.close()
+        log.info("reloaded", rules=len(configuration.rule_set.rules), feeds=len(configuration.settings.feeds))
+        return None
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        """The cadence only: what is due, and how often it was tried, is in the database."""
+        scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+        scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
+        scheduler.add_job(self.wake, "interval", args=("poll", "deliver"), seconds=POLL_TICK)
+        scheduler.add_job(self.wake, "interval", args=("read", "link"), seconds=SAFETY_TICK)
+        scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
+        scheduler.add_job(self._look_at_lock, "interval", seconds=LOCK_TICK)
+        scheduler.add_job(self._look_at_files, "interval", seconds=FILES_TICK)
+        return scheduler
+
+    async def _poll(self) -> None:
+        if not self._reloading.locked():
+            await self.assembly.poller.start()
+
+    async def _read(self) -> None:
+        if await self.assembly.read():
+            self.wake("link")
+
+    async def _link(self) -> None:
+        await self.assembly.linker.link()
+        await self.assembly.linker.announce()
+        self.wake("deliver")
+
+    async def _deliver(self) -> None:
+        await self.assembly.deliverer.start()
+
+    def _feed_watchdog(self) -> None:
+        stuck = self.stuck()
+        if stuck:
+            log.critical("stuck", lines=stuck)
+            return
+        done = ", ".join(f"{self.tally[name]} {name}" for name in ("polled", "entries", "stories", "sent"))
+        notify("WATCHDOG=1", f"STATUS={done}")
+
+    async def _look_at_lock(self) -> None:
+        """End the service when it is no longer the only one: systemd starts it again, to stand by."""
+        if not await asyncio.to_thread(self.lock.held):
+            log.critical("lock lost", reason="another service may have the database")
+            self.lost_lock = True
+            self._stop.set()
+
+    def _look_at_files(self) -> None:
+        now = stamp(self.assembly.configuration)
+        if now != self._stamp:
+            self._stamp = now
+            self.ask_reload()
+
+    async def _drain(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """Stop polling, let sends end and be recorded, then let go of everything."""
+        await self.assembly.poller.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN):
+                await self.assembly.deliverer.settle()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.assembly.close(at_once=True)
+        await asyncio.to_thread(self._turn.close)
+
+
+def stamp(configuration: Configuration) -> tuple[tuple[str, int, int], ...]:
+    """The files a configuration was read from, as they now are: path, time of change, size."""
+    found = []
+    for path in configuration.files:
+        with suppress(OSError):
+            status = path.stat()
+            found.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _job_failed(event: JobExecutionEvent) -> None:
+    log.critical("tick crashed", job=event.job_id, reason=repr(event.exception))

@@ -1,0 +1,108 @@
+"""Parsing and reading in worker processes: pure CPU work on text from outside, bounded in time and memory.
+
+A worker that dies or passes its deadline loses its own task only; the pool starts another in its place.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Sequence
+from concurrent.futures import TimeoutError as DeadlineError
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor.config.load import RuleSet
+from monitor.errors import ParseError
+from monitor.feeds.parse import parse
+from monitor.model.entry import StoredEntry
+from monitor.model.feed import Document, FeedSpec, ParsedFeed
+from monitor.model.reading import Reading
+from monitor.pipeline.mind import Mind
+
+PARSE_DEADLINE = 10.0
+"""Seconds for one document: a hundred times what a large feed takes."""
+READ_DEADLINE = 20.0
+"""Seconds for one batch of entries, start-up of a worker included."""
+READ_BATCH = 40
+"""Entries handed to a worker at a time: large enough to hide the hand-over, small enough to share the work."""
+MEMORY = 2 * 1024**3
+"""Address space of a worker, in bytes: a document that needs more is an attack."""
+
+LOST = (ProcessExpired, DeadlineError, MemoryError)
+"""What is raised in place of an answer when a worker dies, passes its deadline or its memory."""
+
+
+_mind: Mind | None = None
+
+
+def _begin(rule_set: RuleSet, memory: int) -> None:
+    global _mind  # noqa: PLW0603 - a worker process has one rule set for its whole life
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _mind = Mind(rule_set)
+
+
+def _read(entries: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
+    assert _mind is not None
+    return tuple(_mind.read(stored) for stored in entries)
+
+
+class Workers:
+    """A pool of processes for one rule set; after a reload a new one takes over and this one is closed."""
+
+    def __init__(self, rule_set: RuleSet, *, processes: int, memory: int = MEMORY) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["monitor.workers"])
+        self.rule_set = rule_set
+        self._pool = ProcessPool(processes, initializer=_begin, initargs=(rule_set, memory), context=context)
+        self.restarts = 0
+
+    async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
+        """The document as a feed.
+
+        Raises:
+            ParseError: it is not one, or it killed its worker (`parser-died`).
+        """
+        future = self._pool.schedule(parse, args=(document, spec), timeout=PARSE_DEADLINE)
+        try:
+            return await asyncio.wrap_future(future)
+        except LOST as error:
+            self.restarts += 1
+            raise ParseError(document.url, "parser-died", f"the document could not be parsed: {_why(error)}") from error
+
+    async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
+        """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours."""
+        batches = [tuple(entries[start : start + READ_BATCH]) for start in range(0, len(entries), READ_BATCH)]
+        readings = await asyncio.gather(*(self._read_batch(batch) for batch in batches))
+        return tuple(reading for batch in readings for reading in batch)
+
+    async def _read_batch(self, batch: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
+        future = self._pool.schedule(_read, args=(batch,), timeout=READ_DEADLINE)
+        try:
+            return await asyncio.wrap_future(future)
+        except LOST as error:
+            self.restarts += 1
+            if len(batch) == 1:
+                return (Reading(batch[0].key, None, error=_why(error)),)
+        # One of them did it: each is tried alone, so that its neighbours are read.
+        alone = await asyncio.gather(*(self._read_batch((stored,)) for stored in batch))
+        return tuple(reading for readings in alone for reading in readings)
+
+    async def close(self) -> None:
+        """Let what runs finish, then end the processes."""
+        self._pool.close()
+        await asyncio.to_thread(self._pool.join)
+
+    def stop(self) -> None:
+        """End the processes now; what they were doing is lost to this run and done again by the next."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _why(error: BaseException) -> str:
+    match error:
+        case DeadlineError():
+            return "it took too long"
+        case MemoryError():
+            return "it took too much memory"
+        case _:
+            return "its worker process died"
