@@ -85,8 +85,8 @@ def _oldest(connection: Connection, key: BlockKey, now: datetime) -> datetime:
     """The event time of the oldest thing that is to be linked or decided: archives are read as well as news."""
     unlinked = select(func.min(mentions.c.event_time)).where(in_block(mentions, key), mentions.c.linked.is_(None))
     due = _due_again(now).with_only_columns(func.min(stories.c.first)).where(in_block(stories, key))
-    oldest: list[datetime | None] = [connection.scalar(unlinked), connection.scalar(due)]
-    return min(now, *(at for at in oldest if at is not None))
+    oldest: list[datetime | None] = [now, connection.scalar(unlinked), connection.scalar(due)]
+    return min(at for at in oldest if at is not None)
 
 
 def _live_stories(key: BlockKey, since: datetime) -> AnySelect:
