@@ -61,7 +61,8 @@ async def test_a_mail_has_a_plain_and_an_html_part(mail: MailServer):
     assert html is not None
     assert '<a href="https://news.example/acme?id=1&amp;p=2">' in html.get_content()
     assert plain is not None
-    assert "Who: Acme Video (platform)\n" in plain.get_content().replace("\r\n", "\n")
+    assert "\nWho: Acme Video (platform)\n" in plain.get_content().replace("\r\n", "\n")
+    assert "\nhttps://news.example/acme?id=1&p=2" in plain.get_content().replace("\r\n", "\n")
     assert "<b>" not in plain.get_content()
 
 
