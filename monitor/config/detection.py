@@ -166,14 +166,16 @@ class _Reader:
         if not isinstance(node.value, dict) or not node.value:
             self.mistakes.add(node.place, "wrong-type", "expected a number or bounds", "such as {gte: 0.8}")
             return None
+        bounds: dict[str, float] = {}
         for key, child in node.children.items():
             if key not in _BOUNDS:
-                self.mistakes.add(
-                    node.keys[str(key)], "unknown-key", f"'{key}' is not a bound", guess(str(key), _BOUNDS)
-                )
+                place = node.keys[str(key)]
+                self.mistakes.add(place, "unknown-key", f"'{key}' is not a bound", guess(str(key), _BOUNDS))
             elif not _is_number(child.value):
                 self.mistakes.add(child.place, "wrong-type", "expected a number")
-        return Bound(**{str(key): float(str(one.value)) for key, one in node.children.items() if _is_number(one.value)})
+            else:
+                bounds[str(key)] = float(str(child.value))
+        return Bound(**bounds)
 
 
 def _is_number(value: object) -> bool:

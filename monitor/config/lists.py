@@ -52,38 +52,42 @@ def actors(folders: Iterable[Path], mistakes: Mistakes) -> tuple[Actor, ...]:
     An actor named in two files of one folder stands on the lists of both; what a later folder says of it replaces
     what an earlier one said.
     """
-    before = len(mistakes)
     found: dict[str, Actor] = {}
     parents: dict[str, Place] = {}
+    whole = True
     for folder in folders:
         here: dict[str, Actor] = {}
         for path in sorted((folder / "lists").glob("*.yml")):
-            for actor, place in _listed(path, mistakes):
+            rows = _listed(path, mistakes)
+            whole = whole and rows is not None
+            for actor, place in rows or ():
                 here[actor.name] = _joined(here[actor.name], actor) if actor.name in here else actor
                 parents[actor.name] = place
         found |= here
-    if len(mistakes) > before:
-        return ()  # what a broken file would have held is missed everywhere else
-    for actor in found.values():
+    # Where a file could not be read, what it would have held is missed everywhere else.
+    for actor in found.values() if whole else ():
         if actor.parent and actor.parent not in found:
             hint = near(actor.parent, found)
             mistakes.add(parents[actor.name], "unknown-actor", f"no list has the parent '{actor.parent}'", hint)
     return tuple(found.values())
 
 
-def _listed(path: Path, mistakes: Mistakes) -> Iterable[tuple[Actor, Place]]:
+def _listed(path: Path, mistakes: Mistakes) -> list[tuple[Actor, Place]] | None:
+    """The actors of a file and where their parents are named; None where it could not be read."""
     node = read(path, mistakes)
     form = validate(node, ListForm, mistakes) if node else None
     if not node or not form:
-        return
-    seen: dict[str, Place] = {}
+        return None
+    rows: dict[str, tuple[Actor, Place]] = {}
+    lines: dict[str, int] = {}
     for index, row in enumerate(form.actors):
         place = node_at(node, "actors", index, "name").place
-        if row.name in seen:
-            mistakes.add(place, "duplicate-name", f"'{row.name}' is already listed in line {seen[row.name].line}")
+        if row.name in rows:
+            mistakes.add(place, "duplicate-name", f"'{row.name}' is already listed in line {lines[row.name]}")
             continue
-        seen[row.name] = place
-        yield _actor(row, form.list), node_at(node, "actors", index, "parent").place
+        rows[row.name] = (_actor(row, form.list), node_at(node, "actors", index, "parent").place)
+        lines[row.name] = place.line
+    return list(rows.values())
 
 
 def _actor(form: ActorForm, lists: tuple[str, ...]) -> Actor:

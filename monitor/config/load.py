@@ -15,7 +15,7 @@ from monitor.config.secrets import Secrets
 from monitor.config.settings import settings
 from monitor.config.source import Mistakes, Node, read
 from monitor.config.starter import starter_folder
-from monitor.config.validate import node_at, validate
+from monitor.config.validate import node_at, validate_what_fits
 from monitor.model.names import Actor, Entity
 from monitor.model.rule import Rule
 from monitor.model.settings import Settings
@@ -56,10 +56,13 @@ def load(path: Path, environ: Mapping[str, str], *, check_target: CheckTarget = 
     node = read(path, mistakes)
     if node is not None:
         node = Secrets(environ, path.parent).fill(node, mistakes)
-        form = validate(node, ConfigForm, mistakes)
-        found = settings(form, node, path, check_target, mistakes) if form else None
+        form, fitting = validate_what_fits(node, ConfigForm, mistakes)
+        found = None
+        if form:
+            found = settings(form, node=fitting, whole=node, path=path, check=check_target, mistakes=mistakes)
         # The rules are read even where config.yaml has mistakes, so that one run shows those of both.
-        read_rules = _rule_set(_rule_folders(node, path.parent, mistakes), found.watch if found else None, mistakes)
+        watch = found.watch if found and not mistakes else None
+        read_rules = _rule_set(_rule_folders(node, path.parent, mistakes), watch, mistakes)
     mistakes.check()
     assert found is not None
     assert read_rules is not None

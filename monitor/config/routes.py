@@ -1,13 +1,12 @@
 """Receivers, and the tree of routes that leads to them."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from monitor.config.schema import CONSOLE, BranchForm, MatchForm, ReceiverForm, RouteForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import guess, node_at
-from monitor.model.names import Entity
 from monitor.model.settings import Matcher, Receiver, Route, Target
 
 CheckTarget = Callable[[str], str | None]
@@ -40,19 +39,22 @@ def target_key(url: str) -> str:
     return f"{scheme}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
-def route(
-    form: RouteForm, node: Node, receivers: Iterable[Receiver], entities: Iterable[Entity], mistakes: Mistakes
-) -> Route:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What routes may name."""
+
+    receivers: frozenset[str]
+    watched: frozenset[str]
+
+
+def route(form: RouteForm, node: Node, names: Names, mistakes: Mistakes) -> Route:
     """The tree of routes, with what a branch leaves out taken from the route above it."""
-    names = frozenset(receiver.name for receiver in receivers)
-    watched = frozenset(entity.name for entity in entities)
-    return _Tree(names, watched, mistakes).root(form, node)
+    return _Tree(names, mistakes).root(form, node)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    receivers: frozenset[str]
-    watched: frozenset[str]
+    names: Names
     mistakes: Mistakes
 
     def root(self, form: RouteForm, node: Node) -> Route:
@@ -79,15 +81,17 @@ class _Tree:
         return replace(here, routes=tuple(inner))
 
     def _check_receiver(self, name: str, node: Node) -> None:
-        if name not in self.receivers:
+        known = self.names.receivers
+        if name not in known:
             place = node_at(node, "receiver").place
-            self.mistakes.add(place, "unknown-receiver", f"there is no receiver '{name}'", guess(name, self.receivers))
+            self.mistakes.add(place, "unknown-receiver", f"there is no receiver '{name}'", guess(name, known))
 
     def _check_entities(self, names: tuple[str, ...], node: Node) -> None:
+        known = self.names.watched
         for index, name in enumerate(names):
-            if name not in self.watched:
+            if name not in known:
                 place = node_at(node, "match", "entity", index).place
-                self.mistakes.add(place, "unknown-entity", f"'{name}' is not watched", guess(name, self.watched))
+                self.mistakes.add(place, "unknown-entity", f"'{name}' is not watched", guess(name, known))
 
 
 def _matcher(form: MatchForm) -> Matcher:

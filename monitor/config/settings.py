@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.config.feeds import feeds
-from monitor.config.routes import CheckTarget, receivers, route
+from monitor.config.routes import CheckTarget, Names, receivers, route
 from monitor.config.schema import ConfigForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import node_at
@@ -15,11 +15,21 @@ from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings
 _SQLITE = "sqlite:///"
 
 
-def settings(form: ConfigForm, node: Node, path: Path, check: CheckTarget, mistakes: Mistakes) -> Settings:
-    """The settings that a valid config.yaml at `path` means; what it names wrongly is noted."""
+def settings(
+    form: ConfigForm, *, node: Node, whole: Node, path: Path, check: CheckTarget, mistakes: Mistakes
+) -> Settings:
+    """The settings that config.yaml at `path` means; what it names wrongly is noted.
+
+    `node` is what `form` was read from: `whole`, or what fits of it.
+    """
     folder = path.parent
     watched = entities(form.watch, node_at(node, "watch"), folder, mistakes)
     known = receivers(form.receivers, node_at(node, "receivers"), check, mistakes)
+    # A receiver or party that has a mistake of its own is there all the same: naming it is no second mistake.
+    names = Names(
+        receivers=_written(whole, "receivers") | {receiver.name for receiver in known},
+        watched=_written(whole, "watch") | {entity.name for entity in watched},
+    )
     return Settings(
         path=path.absolute(),
         database=_database(form.database, node, folder, mistakes),
@@ -28,11 +38,16 @@ def settings(form: ConfigForm, node: Node, path: Path, check: CheckTarget, mista
         feeds=feeds(form.feeds, node_at(node, "feeds"), folder, mistakes),
         fetch=_fetch(form, folder),
         receivers=known,
-        route=route(form.route, node_at(node, "route"), known, watched, mistakes),
+        route=route(form.route, node_at(node, "route"), names, mistakes),
         web=form.web.listen,
         retention=Retention(form.retention.entries),
         heartbeat=Heartbeat(form.heartbeat.url, form.heartbeat.every) if form.heartbeat else None,
     )
+
+
+def _written(whole: Node, key: str) -> frozenset[str]:
+    rows = node_at(whole, key).children.values()
+    return frozenset(str(node_at(row, "name").value) for row in rows)
 
 
 def _fetch(form: ConfigForm, folder: Path) -> FetchSettings:

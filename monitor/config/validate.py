@@ -1,6 +1,7 @@
 """Values with places against pydantic models: what they say, or each mistake at its line and column."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
@@ -13,6 +14,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _LIKENESS = 70  # of 100: two letters swapped in a word of four
 _FEW = 16  # words that still make a readable line
+_ROUNDS = 4  # what lost a key it needs is left out in the next round
 _SHOWN = 60  # characters of a value that a message shows
 
 # What a value should have been, by pydantic's type of error.
@@ -44,12 +46,27 @@ class Model(BaseModel):
 
 def validate(node: Node, model: type[M], mistakes: Mistakes) -> M | None:
     """The node as a model; None, with every mistake noted at its place, where it does not fit."""
-    try:
-        return model.model_validate(node.value)
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _note(details, node, model, mistakes)
-    return None
+    found, errors = _attempt(node, model)
+    for error in errors:
+        _note(error, node, model, mistakes)
+    return found
+
+
+def validate_what_fits(node: Node, model: type[M], mistakes: Mistakes) -> tuple[M | None, Node]:
+    """As `validate`, but where parts do not fit, the model of the others and their node: for the checks that follow.
+
+    None where nothing is left. The mistakes are noted all the same, so what is returned then is never put to use.
+    """
+    found, errors = _attempt(node, model)
+    for error in errors:
+        _note(error, node, model, mistakes)
+    for _ in range(_ROUNDS):
+        misfits = {_misfit(node, error) for error in errors}
+        if not misfits or () in misfits:
+            break
+        node = _without(node, misfits)
+        found, errors = _attempt(node, model)
+    return found, node
 
 
 def mistake(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -84,7 +101,7 @@ def _note(details: ErrorDetails, node: Node, model: type[BaseModel], mistakes: M
     elif kind == "extra_forbidden":
         key = str(way[-1])
         place = _follow(node, way[:-1])[0].keys[key]
-        mistakes.add(place, "unknown-key", f"'{key}' is not a key here", guess(key, _known_keys(model, way)))
+        mistakes.add(place, "unknown-key", f"'{key}' is not a key here", guess(key, _known_keys(model, way) - {key}))
     elif kind == "missing":
         mistakes.add(found.place, "missing-key", f"the key '{rest[-1]}' is missing here")
     elif kind in _WANTED:
@@ -95,6 +112,35 @@ def _note(details: ErrorDetails, node: Node, model: type[BaseModel], mistakes: M
     else:
         wanted = details["msg"].removeprefix("Input should be ")
         mistakes.add(found.place, "bad-value", f"{shown} should be {wanted}")
+
+
+def _attempt(node: Node, model: type[M]) -> tuple[M | None, list[ErrorDetails]]:
+    try:
+        return model.model_validate(node.value), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
+
+
+def _misfit(node: Node, details: ErrorDetails) -> tuple[str | int, ...]:
+    """The way to the smallest value without which an error would not be."""
+    way: list[str | int] = []
+    for step in details["loc"]:
+        if step in node.children:
+            node = node.children[step]
+            way.append(step)
+    return tuple(way)
+
+
+def _without(node: Node, ways: set[tuple[str | int, ...]]) -> Node:
+    """A node without the values that some ways lead to; lists close up, places stay those of the file."""
+    kept: dict[str | int, Node] = {}
+    for key, child in node.children.items():
+        if (key,) not in ways:
+            inner = {way[1:] for way in ways if way[0] == key}
+            kept[key if isinstance(key, str) else len(kept)] = _without(child, inner) if inner else child
+    values = [child.value for child in kept.values()]
+    value = values if isinstance(node.value, list) else dict(zip(map(str, kept), values, strict=True))
+    return replace(node, value=value, children=kept)
 
 
 def _follow(node: Node, way: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:

@@ -62,13 +62,20 @@ class ReadyClause:
 
 @dataclass(frozen=True, slots=True)
 class ReadySelection:
-    """A selection made ready: any of the alternatives, all clauses of each."""
+    """A selection made ready: any of the alternatives, all clauses of each. `event`: a mention is asked too."""
 
     alternatives: tuple[tuple[ReadyClause, ...], ...]
     score: Bound | None
+    event: bool
 
     def holds(self, view: View, mention: MentionView | None) -> bool:
         """True where one alternative holds, and the mention's score is within the bounds, if there are any."""
+        answers = mention.answers if self.event and mention else view.answers
+        if (answer := answers.get(id(self))) is None:
+            answer = answers[id(self)] = self._holds(view, mention)
+        return answer
+
+    def _holds(self, view: View, mention: MentionView | None) -> bool:
         if self.score and not (mention and within(self.score, mention.mention.score)):
             return False
         return any(all(clause.holds(view, mention) for clause in clauses) for clauses in self.alternatives)

@@ -4,19 +4,30 @@ So the cost of an entry follows what it names, not the number of rules.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.matching.clauses import Listed, Named, ReadyClause, ReadyRule
 from monitor.matching.literals import Literals
 from monitor.matching.pattern import Pattern, Way
+from monitor.matching.regexes import Regexes
 from monitor.matching.view import EVENT_KEYS, MentionView, View
 from monitor.model.rule import And, Condition, Name, Not, Or
 
+CONTAINED = ""
+MATCHED = "re"
+MATCHED_CASED = "re|cased"
+
 Fact = tuple[str, str]
-"""A key and a text in lower case: what the mention says under it, or, for the key "", what the entry contains."""
+"""A key of a mention and what it says, in lower case. Or, of the entry: CONTAINED and a literal in lower case, MATCHED
+or MATCHED_CASED and a regular expression."""
 
 # How rare a fact of each kind is in the news, rarest first; a rule is filed under the rarest that it needs.
-_RARITY = ("target", "actor", "by", "because", "scope", "", "jurisdiction", "action", "status")
+_RARITY = (
+    *("target", "actor", "by", "because", "scope"),
+    *(CONTAINED, MATCHED_CASED, MATCHED),
+    *("jurisdiction", "action", "status"),
+)
+_REGEX_KEYS = (MATCHED, MATCHED_CASED)
 _LONGEST_LIST = 100  # names; a longer list is met by nearly every mention and only fills the index
 
 
@@ -33,18 +44,32 @@ class Index:
                 self._filed[fact].append(number)
             if facts is None:
                 self._always.append(number)
-        self._literals = Literals(value for key, value in self._filed if not key)
+        self._literals = Literals(value for key, value in self._filed if key == CONTAINED)
+        self._regexes = Regexes((value, key == MATCHED_CASED) for key, value in self._filed if key in _REGEX_KEYS)
 
     def candidates(self, view: View, mention: MentionView | None) -> list[ReadyRule]:
         """The rules that may hold for a mention, or for the entry itself."""
         numbers = set(self._always)
-        for literal in self._literals.anywhere(view.lower) if self._literals else ():
-            numbers.update(self._filed["", literal])
-        if mention:
-            for key in EVENT_KEYS:
-                for seen in mention.texts(key):
-                    numbers.update(self._filed.get((key, seen.lower), ()))
+        for fact in (*self._of_entry(view), *(_of_mention(mention) if mention else ())):
+            numbers.update(self._filed.get(fact, ()))
         return [self._rules[number] for number in sorted(numbers)]
+
+    def _of_entry(self, view: View) -> Iterator[Fact]:
+        if self._literals:
+            yield from ((CONTAINED, literal) for literal in self._literals.anywhere(view.lower))
+        if self._regexes:
+            for seen in view.all_texts:
+                yield from (_matched(value, cased) for value, cased in self._regexes.found(seen.cased))
+
+
+def _of_mention(mention: MentionView) -> Iterator[Fact]:
+    for key in EVENT_KEYS:
+        for seen in mention.texts(key):
+            yield key, seen.lower
+
+
+def _matched(value: str, cased: bool) -> Fact:
+    return (MATCHED_CASED if cased else MATCHED, value)
 
 
 def _facts(condition: Condition, rule: ReadyRule) -> frozenset[Fact] | None:
@@ -72,10 +97,12 @@ def _of_value(value: Pattern | Listed | Named, clause: ReadyClause) -> frozenset
     if isinstance(value, Listed):
         few = len(value.names) <= _LONGEST_LIST
         return frozenset((clause.clause.key, name) for name in value.names) if few else None
+    if not clause.event and value.way is Way.REGEX:
+        return frozenset({_matched(value.value, value.cased)})
     if not value.literal:
         return None
     if not clause.event:
-        return frozenset({("", value.literal)})
+        return frozenset({(CONTAINED, value.literal)})
     whole = value.way is Way.EQUAL and value.regex is None
     return frozenset({(clause.clause.key, value.literal)}) if whole else None
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from monitor.matching.index import Index
 from monitor.matching.literals import Literals
 from monitor.matching.pattern import text
-from monitor.matching.ready import Lists, ready
+from monitor.matching.ready import Lists, Preparer
 from monitor.matching.view import MentionView, View
 from monitor.model.entry import Entry
 from monitor.model.mention import Mention
@@ -18,8 +18,7 @@ class Matcher:
     """A set of rules made ready. What it holds follows from its arguments alone."""
 
     def __init__(self, rules: Sequence[Rule], entities: Sequence[Entity], actors: Sequence[Actor]) -> None:
-        lists = Lists(entities, actors)
-        self.rules = tuple(ready(rule, lists) for rule in rules)
+        self.rules = tuple(map(Preparer(Lists(entities, actors)).ready, rules))
         self._mention_rules = Index([rule for rule in self.rules if rule.rule.reads_events])
         self._entry_rules = Index([rule for rule in self.rules if not rule.rule.reads_events])
         self._entities = tuple(entities)

@@ -111,16 +111,21 @@ def regex(written: str, *, cased: bool) -> Regex:
     """
     if len(written) > LONGEST_REGEX:
         raise RegexError(f"the regular expression is longer than {LONGEST_REGEX} characters")
-    options = re2.Options()
-    options.case_sensitive = cased
-    options.dot_nl = True
-    options.never_capture = True
-    options.log_errors = False
     try:
-        return cast("Regex", re2.compile(written, options))
+        return cast("Regex", re2.compile(written, options(cased=cased)))
     except re2.error as error:
         said = error.args[0] if error.args else "not a regular expression"
         raise RegexError(said.decode(errors="replace") if isinstance(said, bytes) else str(said)) from error
+
+
+def options(*, cased: bool) -> object:
+    """How RE2 reads the regular expressions of rules; `.` matches a line's end too."""
+    found = re2.Options()
+    found.case_sensitive = cased
+    found.dot_nl = True
+    found.never_capture = True
+    found.log_errors = False
+    return cast("object", found)
 
 
 def bounded(there: str, start: int, end: int) -> bool:

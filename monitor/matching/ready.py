@@ -43,31 +43,38 @@ class Lists:
         return Named(written, self._sought[written])
 
 
-def ready(rule: Rule, lists: Lists) -> ReadyRule:
-    """A rule made ready."""
-    selections = {selection.name: _selection(selection, lists) for selection in rule.selections}
-    return ReadyRule(rule, selections, _statuses(rule))
+class Preparer:
+    """Makes rules ready. Selections that say the same become one object, which is asked once for all its rules."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._selections: dict[object, ReadySelection] = {}
+
+    def ready(self, rule: Rule) -> ReadyRule:
+        """A rule made ready."""
+        selections = {selection.name: self._selection(selection) for selection in rule.selections}
+        return ReadyRule(rule, selections, _statuses(rule))
+
+    def _selection(self, selection: Selection) -> ReadySelection:
+        said = (selection.alternatives, selection.score)
+        if said not in self._selections:
+            alternatives = tuple(tuple(map(self._clause, clauses)) for clauses in selection.alternatives)
+            self._selections[said] = ReadySelection(alternatives, selection.score, selection.event)
+        return self._selections[said]
+
+    def _clause(self, clause: Clause) -> ReadyClause:
+        values = tuple(self._value(value, clause) for value in clause.values)
+        return ReadyClause(clause, values, Modifier.ALL in clause.modifiers)
+
+    def _value(self, value: str, clause: Clause) -> Pattern | Listed | Named:
+        if not is_list(value) or Modifier.RE in clause.modifiers:
+            return pattern(value, clause.modifiers)
+        return self._lists.listed(value) if clause.key in EVENT_KEYS else self._lists.named(value)
 
 
 def is_list(value: str) -> bool:
     """True for `%name%`."""
     return len(value) > 2 and value[0] == value[-1] == "%"
-
-
-def _selection(selection: Selection, lists: Lists) -> ReadySelection:
-    alternatives = tuple(tuple(_clause(clause, lists) for clause in clauses) for clauses in selection.alternatives)
-    return ReadySelection(alternatives, selection.score)
-
-
-def _clause(clause: Clause, lists: Lists) -> ReadyClause:
-    values = tuple(_value(value, clause, lists) for value in clause.values)
-    return ReadyClause(clause, values, Modifier.ALL in clause.modifiers)
-
-
-def _value(value: str, clause: Clause, lists: Lists) -> Pattern | Listed | Named:
-    if not is_list(value) or Modifier.RE in clause.modifiers:
-        return pattern(value, clause.modifiers)
-    return lists.listed(value) if clause.key in EVENT_KEYS else lists.named(value)
 
 
 def _statuses(rule: Rule) -> frozenset[Status]:

@@ -38,9 +38,10 @@ EVENT_KEYS = frozenset(_MENTION)
 
 
 class View:
-    """One entry."""
+    """One entry. `answers` keeps what selections of texts said of it, since many rules share them."""
 
     def __init__(self, entry: Entry) -> None:
+        self.answers: dict[int, bool] = {}
         self._entry = entry
         self._texts: dict[str, tuple[Text, ...]] = {}
 
@@ -52,15 +53,21 @@ class View:
         return self._texts[key]
 
     @cached_property
+    def all_texts(self) -> tuple[Text, ...]:
+        """All texts that rules compare."""
+        return tuple(each for key in _ENTRY for each in self.texts(key))
+
+    @cached_property
     def lower(self) -> str:
-        """All texts of the entry that rules compare, in lower case, apart from one another."""
-        return "\n\n".join(each.lower for key in _ENTRY for each in self.texts(key))
+        """All texts that rules compare, in lower case, apart from one another."""
+        return "\n\n".join(each.lower for each in self.all_texts)
 
 
 class MentionView:
-    """One mention."""
+    """One mention. `answers` keeps what selections said of it and its entry."""
 
     def __init__(self, mention: Mention) -> None:
+        self.answers: dict[int, bool] = {}
         self.mention = mention
         self._texts: dict[str, tuple[Text, ...]] = {}
 
