@@ -120,7 +120,7 @@ def _includes(sentence: Sentence, index: int) -> bool:
 
 def _is_linking(sentence: Sentence, phrase: Phrase) -> bool:
     """True for "linked", "owned", "made" of "planes linked to X"."""
-    return phrase.kind is Kind.VERB and phrase.bare and phrase.lemma in sentence.vocabulary.linking
+    return phrase.passive and phrase.bare and phrase.lemma in sentence.vocabulary.linking
 
 
 def _verb_next(sentence: Sentence, index: int) -> bool:
@@ -157,6 +157,8 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 index -= 1
                 while sentence.kind(index) in {Kind.COMMA, Kind.PREPOSITION}:
                     index -= 1
+            case Kind.BREAK if sentence.phrases[verb].form is Form.THIRD:
+                return _shared(sentence, index)
             case _:
                 return ()
     return ()
@@ -317,7 +319,8 @@ def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, in
                     return Governor(verb=index - 1, link=phrase.lower), index - 1
                 return Governor(link=phrase.lower), None
             case Kind.VERB:
-                if sentence.kind(index + 1) is Kind.NOUN and phrase.lemma in sentence.vocabulary.reporting:
+                base = sentence.phrases[verb].form is Form.BASE and not sentence.phrases[verb].modal
+                if sentence.kind(index + 1) is Kind.NOUN and (base or phrase.lemma in sentence.vocabulary.reporting):
                     return Governor(verb=index), index
                 if not _is_linking(sentence, phrase):
                     return None, None

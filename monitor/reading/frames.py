@@ -10,7 +10,7 @@ from monitor.reading.phrases import Phrase
 from monitor.reading.roles import Agent, Target, agents
 from monitor.reading.words import Word
 
-THROUGH = frozenset({"of", "to", "on", "with", "for", "by", "against", "from"})
+THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
@@ -33,7 +33,7 @@ class Frame:
     """An action word and who fills its roles.
 
     `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens;
-    `bare` frames have no subject at all ("How to block X"); `light` ones are nouns under a verb of imposing or
+    `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `light` ones are nouns under a verb of imposing or
     lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban").
     """
 
@@ -47,6 +47,7 @@ class Frame:
     agents: tuple[Agent, ...] = ()
     places: tuple[Agent, ...] = ()
     bare: bool = False
+    reduced: bool = False
     light: bool = False
     aside: bool = False
 

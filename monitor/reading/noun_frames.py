@@ -10,13 +10,12 @@ from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.roles import Agent, Relation, Target, agents, listed_in, targets
-from monitor.reading.verb_frames import _dealt
+from monitor.reading.verb_frames import dealt
 from monitor.reading.words import Tag, Word
 
 ON = frozenset({"on", "of", "against", "for", "over", "to", "into"})
 """Prepositions between an action noun and its target."""
-SUFFERED = frozenset({Status.CHALLENGED})
-"""What the target itself may do to an action against it."""
+SUFFERS = frozenset({Relation.SELF, Relation.OWNED, Relation.OFFICER})
 
 
 def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
@@ -34,16 +33,37 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
 def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Frame]:
     word = sentence.words[at]
     outside = tuple(_after(sentence, index, at))
-    inside = () if outside else tuple(_inside(sentence, sentence.phrases[index], at, row))
-    found = False
-    for target in (*outside, *inside):
-        found = True
-        frame = Frame(Voice.NOUN, row.action, word, index, target, weak=row.weak)
-        yield _filled(sentence, frame)
-    if not found or all(target.relation is Relation.OTHER for target in (*outside, *inside)):
-        for target in _suffering(sentence, index):
-            frame = Frame(Voice.PATIENT, row.action, word, index, target, weak=row.weak)
-            yield _filled(sentence, frame)
+    inside = (
+        () if outside or _is_about_else(sentence, index) else tuple(_inside(sentence, sentence.phrases[index], at, row))
+    )
+    suffering = () if outside else tuple(_suffering(sentence, index))
+    if suffering or _is_anothers(sentence, index, inside):
+        inside = ()
+    for voice, found in ((Voice.NOUN, (*outside, *inside)), (Voice.PATIENT, suffering)):
+        for target in found:
+            yield _filled(sentence, Frame(voice, row.action, word, index, target, weak=row.weak))
+
+
+def _is_about_else(sentence: Sentence, index: int) -> bool:
+    """True when the noun says what it is on: "X's ban on visas" is none on X."""
+    first = next(iter(sentence.complements(index)), None)
+    return first is not None and first.preposition in {"on", "against"}
+
+
+def _is_anothers(sentence: Sentence, index: int, inside: Sequence[Target]) -> bool:
+    """True when somebody else suffers the action: "Jane Roe escapes X ban", where X is who banned."""
+    named = {target.entity for target in inside}
+    for governor in governors(sentence, index)[:1]:
+        if governor.verb is None or governor.link:
+            continue
+        group = sentence.phrases[governor.verb]
+        suffers = group.lemma in sentence.vocabulary.patient and not group.passive
+        if suffers or (group.passive and group.lemma in sentence.vocabulary.dealing_out):
+            slots = [slot for slot in sentence.subject(governor.verb) if not slot.preposition]
+            bodies = agents(sentence, slots, "")
+            theirs = {target.entity for slot in slots for target in targets(sentence, slot.phrase)}
+            return bool(slots) and not theirs & named and not any(body.known for body in bodies)
+    return False
 
 
 # targets
@@ -65,6 +85,8 @@ def _inside(sentence: Sentence, phrase: Phrase, at: int, row: ActionNoun) -> Ite
 def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequence[Word], owned: bool) -> Relation:
     vocabulary = sentence.vocabulary
     rest = [word for word in between if word.tag is not Tag.POSSESSIVE]
+    if any(vocabulary.has(word.lower, "anaphors") or word.lower == "my" for word in before):
+        return Relation.OTHER
     if owned and not any(word.name is not None and word.name.actor is not None for word in before):
         return Relation.OTHER
     if any(word.name is not None and word.name.actor is not None for word in rest) and between[0].tag is Tag.POSSESSIVE:
@@ -92,44 +114,57 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
         for slot in sentence.complements(index + 1):
             if slot.preposition in ON:
                 yield from targets(sentence, slot.phrase)
-    yield from _dealt(sentence, index)
+    yield from dealt(sentence, index)
 
 
 def _suffering(sentence: Sentence, index: int) -> Iterator[Target]:
-    """The entity that suffers a noun it does not name: "X faces a ban", "hit X with sanctions", "X appeals a ban"."""
+    """The entity that suffers a noun it does not name: "X faces a ban", "hit X with sanctions", "X sues over a ban"."""
+    contested = False
     for governor in governors(sentence, index):
-        if governor.verb is not None and (slots := _patients(sentence, governor)):
-            for slot in slots:
-                yield from (
-                    target for target in targets(sentence, slot.phrase) if target.relation is not Relation.OTHER
-                )
+        slots: tuple[Slot, ...] = ()
+        if governor.verb is not None:
+            slots = _patients(sentence, governor, contested)
+            contested = contested or _contests(sentence, sentence.phrases[governor.verb].lemma)
+        elif governor.noun is not None:
+            head = sentence.head(sentence.phrases[governor.noun]).lower
+            if sentence.vocabulary.noun_status.get(head) is Status.CHALLENGED:
+                contested = True
+                yield from _possessors(sentence, sentence.phrases[governor.noun])
+        found = [target for slot in slots for target in targets(sentence, slot.phrase) if target.relation in SUFFERS]
+        if found:
+            yield from found
             return
-        if governor.noun is not None and _contests(sentence, governor.noun):
-            phrase = sentence.phrases[governor.noun]
-            yield from (
-                Target(entity, word, Relation.SELF)
-                for word in sentence.of(phrase)
-                if word.name is not None
-                for entity in word.name.entities
-            )
 
 
-def _patients(sentence: Sentence, governor: Governor) -> tuple[Slot, ...]:
+def _patients(sentence: Sentence, governor: Governor, contested: bool) -> tuple[Slot, ...]:
+    """The noun phrases a governing verb makes suffer the action."""
     assert governor.verb is not None
     group = sentence.phrases[governor.verb]
     vocabulary = sentence.vocabulary
+    subject = reached(sentence, sentence.subject(governor.verb)) if _owns_subject(sentence, governor.verb) else ()
     if group.lemma in vocabulary.dealing_out and governor.link in {"with", ""}:
         if group.passive:
-            return reached(sentence, sentence.subject(governor.verb))
+            return subject
         return reached(sentence, sentence.complements(governor.verb)) if governor.link == "with" else ()
-    if group.lemma in vocabulary.patient and not group.passive:
-        return reached(sentence, sentence.subject(governor.verb))
-    return ()
+    if group.passive:
+        return ()
+    return subject if group.lemma in vocabulary.patient or contested else ()
 
 
-def _contests(sentence: Sentence, noun: int) -> bool:
-    head = sentence.head(sentence.phrases[noun]).lower
-    return sentence.vocabulary.noun_status.get(head) in SUFFERED
+def _owns_subject(sentence: Sentence, verb: int) -> bool:
+    """False for "to dodge" after a noun, whose subject is not that noun."""
+    return not (sentence.phrases[verb].to and sentence.kind(verb - 1) is Kind.NOUN)
+
+
+def _contests(sentence: Sentence, lemma: str) -> bool:
+    return sentence.vocabulary.verb_status.get(lemma) in {Status.CHALLENGED, Status.REVERSED}
+
+
+def _possessors(sentence: Sentence, phrase: Phrase) -> Iterator[Target]:
+    for word in sentence.of(phrase):
+        if word.name is not None:
+            for entity in word.name.entities:
+                yield Target(entity, word, Relation.SELF)
 
 
 # bodies
@@ -147,7 +182,7 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
         frame,
         agents=tuple(inside + by + outer(sentence, frame.index, entity)),
         places=tuple(places),
-        light=_is_light(sentence, above),
+        light=_is_light(sentence, frame.index, above),
         aside=_is_aside(sentence, above),
     )
 
@@ -170,9 +205,16 @@ def _acts(sentence: Sentence, frame: Frame, body: Agent) -> bool:
     )
 
 
-def _is_light(sentence: Sentence, above: tuple[Governor, ...]) -> bool:
-    """True when a verb says what became of the action: imposes, lifts, faces, weighs."""
+def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bool:
+    """True when a verb says what became of the action: imposes, lifts, faces, weighs, "would mean"."""
     first = above[0] if above else None
+    after = sentence.at(index + 1)
+    if (
+        after is not None
+        and after.kind is Kind.VERB
+        and (after.modal or after.lemma in sentence.vocabulary.verb_status)
+    ):
+        return True
     if first is None or first.verb is None:
         return False
     lemma = sentence.phrases[first.verb].lemma

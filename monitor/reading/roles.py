@@ -54,8 +54,10 @@ class Agent:
 
     @property
     def known(self) -> bool:
-        """True for listed bodies and those an office names."""
-        return self.standing is not Standing.UNKNOWN
+        """True for listed bodies and those an office names; "companies" or "the firm" are nobody known."""
+        if self.standing is Standing.OFFICIAL:
+            return self.kind is not ActorKind.COMPANY
+        return self.standing is Standing.LISTED
 
 
 # targets
@@ -70,7 +72,9 @@ def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         if word.name is not None
         for entity in word.name.entities
     )
-    return named or _stood_for(sentence, phrase)
+    if named and not sentence.vocabulary.has(words[0].lower, "anaphors"):
+        return named
+    return (*named, *_stood_for(sentence, phrase))
 
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
@@ -118,17 +122,22 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         relation = Relation.SELF
     else:
         return ()
-    entities = _only_before(sentence, phrase)
+    entities = _main_subject(sentence, phrase)
     return tuple(Target(entity, head, relation, named=False) for entity in entities)
 
 
-def _only_before(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
-    named = {
-        word.name.entities: None
-        for word in sentence.words[: phrase.first]
-        if word.name is not None and word.name.entities
-    }
-    return next(iter(named)) if len(named) == 1 else ()
+def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
+    """The entities of the first noun phrase of the sentence, where it is about them and stands before `phrase`."""
+    first = next((other for other in sentence.phrases if other.kind is Kind.NOUN), None)
+    if first is None or first.first >= phrase.first:
+        return ()
+    words = sentence.of(first)
+    return tuple(
+        entity
+        for index, word in enumerate(words)
+        if word.name is not None and _relation(sentence, words, index) is Relation.SELF
+        for entity in word.name.entities
+    )
 
 
 # bodies that act

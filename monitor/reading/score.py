@@ -4,6 +4,7 @@ from monitor.model.mention import CORE, Action
 from monitor.model.names import ActorKind
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.roles import Agent, Relation
+from monitor.reading.vocabulary import Form
 
 FLOOR = 0.5
 """Readings below this are dropped."""
@@ -41,11 +42,17 @@ def score(frame: Frame, agent: Agent | None, lead: bool) -> float:
         value -= 0.1
     if frame.target.relation is Relation.HOSTED and not known:
         value -= 0.4
-    if frame.weak:
+    if frame.weak and frame.voice is not Voice.DEALING:
         value -= 0.1 if known else 0.4
+    if frame.weak and frame.reduced and not (agent is not None and agent.kind is ActorKind.PLATFORM):
+        value -= 0.2
     if frame.action not in CORE and agent is not None and agent.kind in {ActorKind.PLATFORM, ActorKind.COMPANY}:
         value -= 0.4
-    value += 0.15 * frame.light - 0.3 * frame.aside - 0.6 * frame.bare
+    value += (
+        0.15 * frame.light
+        - 0.3 * frame.aside
+        - (0.1 if frame.action in BOLD and frame.trigger.form is Form.ING else 0.6) * frame.bare
+    )
     if not lead:
         value -= 0.1
     return round(min(max(value, 0.0), 0.99), 3)

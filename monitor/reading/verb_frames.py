@@ -68,9 +68,12 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         slots += tuple(slot for slot in after if slot.preposition == "from")
     if phrase.passive:
         slots += tuple(slot for slot in after if slot.included)
+    if phrase.passive and after and _in_office(sentence, after[0]):
+        return
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
-    frame = Frame(voice, row.action, sentence.words[phrase.last], index, nobody, row.status, row.weak)
+    reduced = phrase.passive and phrase.bare
+    frame = Frame(voice, row.action, sentence.words[phrase.last], index, nobody, row.status, row.weak, reduced=reduced)
     found = False
     for target in (target for slot in slots for target in targets(sentence, slot.phrase)):
         if not phrase.passive and _is_subject(sentence, before, target):
@@ -78,7 +81,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         found = True
         yield _filled(sentence, replace(frame, target=target), before, after)
     if not found:
-        for target in _dealt(sentence, start):
+        for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
             yield _filled(sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after)
 
@@ -112,8 +115,18 @@ def _is_subject(sentence: Sentence, before: tuple[Slot, ...], target: Target) ->
     )
 
 
-def _dealt(sentence: Sentence, index: int) -> Iterator[Target]:
-    """Targets of "banned from using X", "told not to use X": the objects of a verb of dealing."""
+def _in_office(sentence: Sentence, slot: Slot) -> bool:
+    """True for "as director" after "removed": that ends an office, not a party's place."""
+    return slot.preposition == "as" and any(
+        sentence.vocabulary.has(word.lower, "officers") for word in sentence.of(slot.phrase)
+    )
+
+
+def dealt(sentence: Sentence, index: int, *, negated: bool = False) -> Iterator[Target]:
+    """Targets of "banned from using X", "told not to use X": the objects of a verb of dealing.
+
+    Nobody named may stand between: what bars a party from dealing with X is no action against X.
+    """
     for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
         phrase = sentence.phrases[at]
         if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE}:
@@ -122,7 +135,9 @@ def _dealt(sentence: Sentence, index: int) -> Iterator[Target]:
             continue
         before = sentence.at(at - 1)
         linked = before is not None and before.kind is Kind.PREPOSITION and before.lower != "from"
-        if linked or not _is_dealing(sentence, at):
+        if linked or not _is_dealing(sentence, at) or (negated and not phrase.negated):
+            return
+        if any(sentence.head(other).name for other in sentence.phrases[index + 1 : at] if other.kind is Kind.NOUN):
             return
         for slot in reached(sentence, sentence.complements(at), frozenset({"", "with", "on", "to"})):
             yield from targets(sentence, slot.phrase)
@@ -186,6 +201,8 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         if slot.preposition not in {"by", APART}
         for body in _named_places(sentence, slot, entity)
     ]
+    if not phrase.passive and before and not named:
+        places = []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
 

@@ -1,7 +1,7 @@
 """The words of a sentence with their part in it, as far as a lexicon of verbs and closed classes can tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from monitor.reading.names import Name
@@ -76,7 +76,18 @@ def tagged(tokens: Sequence[Token], names: Sequence[Name], text: str, vocabulary
     words: list[Word] = []
     for index, item in enumerate(raw):
         words.append(_word(index, item, raw, words, vocabulary))
-    return tuple(words)
+    return tuple(_without_infinitive(words, index) for index in range(len(words)))
+
+
+def _without_infinitive(words: list[Word], index: int) -> Word:
+    """The word at `index`; a "to" that no verb follows is a preposition."""
+    word = words[index]
+    if word.tag is not Tag.TO:
+        return word
+    following = next((other for other in words[index + 1 :] if other.tag not in SILENT), None)
+    if following is not None and following.tag in {Tag.VERB, Tag.BE, Tag.HAVE, Tag.DO}:
+        return word
+    return replace(word, tag=Tag.PREPOSITION)
 
 
 LONGEST_PARENTHESIS = 8
@@ -290,6 +301,8 @@ def _past(place: _Place) -> Form | None:
     if previous is None or previous.tag in {Tag.HAVE, Tag.BE} or previous.lower in GET:
         return participle
     if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} and (place.takes_phrase or Form.BASE in forms):
+        return None
+    if previous.tag is Tag.TO:
         return None
     if previous.tag is Tag.PREPOSITION and place.takes_phrase and previous.lower not in CLAUSAL:
         return None
