@@ -9,13 +9,20 @@ from publicsuffixlist import PublicSuffixList
 AGGREGATORS = frozenset({"news.google.com", "feedproxy.google.com", "feeds.feedburner.com"})
 """Hosts whose links hide the outlet; the entry's source names it."""
 
+RESERVED = (".example", ".test", ".invalid", ".localhost")
+"""Top-level domains that no outlet can have (RFC 2606, section 2): addresses there stand in for others."""
+
 
 def outlet(url: str | None, source: str | None, feed: str | None) -> str:
     """The registrable domain of a link, else the source, else the feed, in lower case; empty when nothing is known.
 
-    Domains follow the Public Suffix List that the installed package carries: nothing is looked up.
+    Domains follow the Public Suffix List that the installed package carries: nothing is looked up. A reserved domain
+    counts only where the source is not known.
     """
-    return _domain(url) or (source or feed or "").strip().casefold()
+    domain, named = _domain(url), (source or "").strip().casefold()
+    if domain and not (named and domain.endswith(RESERVED)):
+        return domain
+    return named or (feed or "").strip().casefold()
 
 
 def _domain(url: str | None) -> str | None:

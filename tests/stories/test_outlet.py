@@ -32,3 +32,9 @@ def test_without_a_source_it_is_the_feed() -> None:
 
 def test_nothing_known_is_empty() -> None:
     assert outlet(None, None, None) == ""
+
+
+def test_a_reserved_domain_gives_way_to_the_source():
+    """Nobody publishes at news.example, so entries from there are told apart by their source."""
+    assert outlet("https://news.example/1", "Byte Ledger", None) == "byte ledger"
+    assert outlet("https://news.example/1", None, "Feed") == "news.example"
