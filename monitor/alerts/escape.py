@@ -19,8 +19,8 @@ LINK_JOINT = re.compile(r"(?<=\])(?=[(\[:])")
 EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼", "|": "∣", "\\": "∖", "<": "‹", ">": "›"})
 
-URL_SAFE = "!$%&'*+,-./:;=?@_~#"
-"""What a URL may keep as it is in all three forms: no brackets, quotes, spaces, or Slack's `|`."""
+URL_SAFE = "!$%&'*+,-./:;=?_~#"
+"""What a URL may keep as it is in all three forms: no brackets, quotes, spaces, Slack's `|`, or `@everyone`."""
 
 
 class Url(str):

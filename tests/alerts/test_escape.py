@@ -83,6 +83,10 @@ def test_an_address_cannot_end_the_link_it_stands_in():
     assert web_link('https://x.example/a b">)|<c') == "https://x.example/a%20b%22%3E%29%7C%3Cc"
 
 
+def test_an_address_mentions_nobody():
+    assert web_link("https://x.example/@everyone") == "https://x.example/%40everyone"
+
+
 def test_a_long_text_ends_with_a_sentence():
     assert cut("The first one is here. The second one is too long to fit.", 40) == "The first one is here. …"
 

@@ -41,6 +41,12 @@ def test_a_few_feeds_are_told_one_by_one():
     assert first.decisions == (Decision("all", Reason.OPERATOR),)
 
 
+def test_three_feeds_are_a_few_and_four_are_many():
+    three = [change(n, n) for n in range(1, 4)]
+
+    assert (len(alerts(*three)), len(alerts(*three, change(4, 4)))) == (3, 1)
+
+
 def test_many_feeds_are_told_together():
     (alert,) = alerts(*(change(n, n) for n in range(1, 29)))
 
