@@ -1,5 +1,6 @@
 """The schema of a database, brought up to date or refused; docs/storage.md says how a migration is written."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -56,8 +57,13 @@ def expect_current(database: Database) -> None:
         )
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(SCRIPTS))
+
+
 def _newest() -> str:
-    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
+    return _scripts().get_current_head() or ""
 
 
 def _is_missing(database: Database) -> bool:
@@ -89,7 +95,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def _config(connection: Connection) -> Config:

@@ -5,12 +5,13 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copy
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, delete, make_url
 
 from monitor.storage.store import Store
 from monitor.storage.tables import metadata
@@ -48,8 +49,8 @@ def migrated(server: str) -> str:
 def postgres(migrated: str) -> str:
     """The address of a PostgreSQL database with the schema and nothing else: emptied, which is faster than made."""
     with create_engine(migrated, poolclass=NullPool).begin() as connection:
-        tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
     return migrated
 
 
@@ -64,12 +65,24 @@ def empty_postgres(server: str) -> Iterator[str]:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema in it, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "monitor.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, tmp_path: Path) -> str:
+    """The address of a SQLite file with the schema and nothing else."""
+    return f"sqlite:///{copy(migrated_file, tmp_path)}"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that can be opened, of each kind in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'monitor.db'}"
-    found: str = request.getfixturevalue("postgres")
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with the schema and nothing else, of each kind in turn."""
+    found: str = request.getfixturevalue(request.param)
     return found
 
 
