@@ -83,15 +83,17 @@ class _Tree:
     def _check_receiver(self, name: str, node: Node) -> None:
         known = self.names.receivers
         if name not in known:
-            place = node_at(node, "receiver").place
-            self.mistakes.add(place, "unknown-receiver", f"there is no receiver '{name}'", guess(name, known))
+            written = node_at(node, "receiver")
+            message = f"there is no receiver '{written.text}'"
+            self.mistakes.add(written.place, "unknown-receiver", message, guess(written.text, known))
 
     def _check_entities(self, names: tuple[str, ...], node: Node) -> None:
         known = self.names.watched
         for index, name in enumerate(names):
             if name not in known:
-                place = node_at(node, "match", "entity", index).place
-                self.mistakes.add(place, "unknown-entity", f"'{name}' is not watched", guess(name, known))
+                written = node_at(node, "match", "entity", index)
+                message = f"'{written.text}' is not watched"
+                self.mistakes.add(written.place, "unknown-entity", message, guess(written.text, known))
 
 
 def _matcher(form: MatchForm) -> Matcher:

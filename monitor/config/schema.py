@@ -174,7 +174,7 @@ class ReceiverForm(Model):
         if self.name == CONSOLE and self.apprise:
             raise mistake("bad-value", f"'{CONSOLE}' is built in and writes to standard output", "choose another name")
         if self.name != CONSOLE and not self.apprise:
-            raise mistake("missing-key", f"the receiver '{self.name}' has no `apprise` URL")
+            raise mistake("missing-key", f"a receiver other than '{CONSOLE}' has an `apprise` URL")
         return self
 
 

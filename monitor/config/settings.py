@@ -2,7 +2,6 @@
 
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from monitor.config.feeds import feeds
 from monitor.config.routes import CheckTarget, Names, receivers, route
@@ -13,6 +12,7 @@ from monitor.config.watch import entities
 from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings
 
 _SQLITE = "sqlite:///"
+_POSTGRESQL = "postgresql+psycopg://"
 
 
 def settings(
@@ -65,11 +65,10 @@ def _fetch(form: ConfigForm, folder: Path) -> FetchSettings:
 
 def _database(url: str, node: Node, folder: Path, mistakes: Mistakes) -> str:
     """A database's address as SQLAlchemy takes it; the file of SQLite is relative to config.yaml."""
-    scheme = urlsplit(url).scheme
     if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
         name = url.removeprefix(_SQLITE)
         return url if name.startswith((":memory:", "file:")) else f"{_SQLITE}{folder.absolute() / name}"
-    if scheme != "postgresql+psycopg":
+    if not url.startswith(_POSTGRESQL):
         hint = "write sqlite:///monitor.db or postgresql+psycopg://user:password@host/name"
-        mistakes.add(node_at(node, "database").place, "bad-url", f"'{scheme}:' is no database known here", hint)
+        mistakes.add(node_at(node, "database").place, "bad-url", "this is the address of no database known here", hint)
     return url

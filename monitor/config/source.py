@@ -29,8 +29,10 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 # Leading zeros are no number here: what looks like a code or a number of a decree must come back as it was written.
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
-# JSON writes characters beyond the basic plane as two escapes; YAML knows only the eight-digit form of one.
+# What JSON may have in its texts and YAML not: characters beyond the basic plane as two escapes, and as they are the
+# characters that YAML calls line breaks or unprintable.
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 # How far a text is from where its scalar begins, by style: quoted ones by a quote, block ones are on another line.
 _INSETS: dict[str | None, int | None] = {"'": 1, '"': 1, "|": None, ">": None}
@@ -129,7 +131,7 @@ def parse(text: str, path: str, mistakes: Mistakes) -> Node | None:
     """The one document in a text; None, with the reason noted, where it is not YAML. An empty file is null."""
     composer = _Composer(path, mistakes)
     try:
-        return composer.document(_SURROGATES.sub(_joined, text))
+        return composer.document(_json_as_yaml(text) if text.lstrip()[:1] in ("{", "[") else text)
     except _Refused as refused:
         mistakes.add(refused.place, refused.code, str(refused))
     except yaml.MarkedYAMLError as error:
@@ -267,6 +269,11 @@ def _place(path: str, mark: "_Mark | None") -> Place:
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
     return "; ".join(part for part in (error.problem, error.context) if part)
+
+
+def _json_as_yaml(text: str) -> str:
+    text = _SURROGATES.sub(_joined, text)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -88,7 +88,7 @@ def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Place]]:
             if node and (form := validate(node, EntityForm, mistakes)):
                 yield form, node.place
     except csv.Error as error:
-        mistakes.add(Place(str(path), rows.line_num, 1), "csv-syntax", str(error))
+        mistakes.add(Place(str(path), rows.reader.line_num, 1), "csv-syntax", str(error))
 
 
 def _header_fits(names: Sequence[str], path: Path, mistakes: Mistakes) -> bool:
