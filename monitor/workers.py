@@ -82,7 +82,7 @@ class Workers:
         except LOST as error:
             self.restarts += 1
             if len(batch) == 1:
-                return (Reading(batch[0].key, None, error=_why(error)),)
+                return (Reading(batch[0].key, None, error=_why(error), edition=batch[0].edition),)
         # One of them did it: each is tried alone, so that its neighbours are read.
         alone = await asyncio.gather(*(self._read_batch((stored,)) for stored in batch))
         return tuple(reading for readings in alone for reading in readings)

@@ -32,10 +32,11 @@ def after_attempt(notification: Notification, error: DeliveryError | None, *, no
     if not error.retryable or attempts >= ATTEMPTS:
         return Delivered(notification.id, NotificationState.DEAD, now, attempts, error=error.reason)
     asked = min(error.retry_after or timedelta(0), LONGEST_WAIT_ASKED)
-    retry_at = now + max(_delay(attempts, rng), asked)
+    retry_at = now + max(delay(attempts, rng), asked)
     return Delivered(notification.id, NotificationState.PENDING, now, attempts, retry_at=retry_at, error=error.reason)
 
 
-def _delay(attempts: int, rng: Random) -> timedelta:
+def delay(attempts: int, rng: Random) -> timedelta:
+    """How long to wait after that many attempts have failed in a row."""
     doublings = min(attempts - 1, DOUBLINGS)
     return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY) * (1 - JITTER * rng.random())

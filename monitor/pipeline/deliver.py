@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.alerts.operator import receiver_dead
-from monitor.alerts.retry import after_attempt
+from monitor.alerts.retry import after_attempt, delay
 from monitor.errors import DeliveryError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
 
-DELIVER_AHEAD = 500
-"""Notifications looked at in one step; more wait for the next."""
+DELIVER_AHEAD = 100
+"""Notifications taken for each target in one step; more wait for the next."""
 DIGEST_SIZE = 50
 """Alerts in one digest message: mail clients and Slack cut what is longer."""
 
@@ -49,7 +49,8 @@ class Deliverer:
     digests: frozenset[str]
     tell: Tell
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
-    _paused: dict[Place, datetime] = field(default_factory=dict)
+    _failures: dict[Place, int] = field(default_factory=dict)
+    _resting: dict[Place, datetime] = field(default_factory=dict)
 
     async def start(self) -> int:
         """Start sending to each place that has something due and is not being sent to; how many were started."""
@@ -57,7 +58,7 @@ class Deliverer:
         queues: dict[Place, list[Notification]] = {}
         for notification in await self.turn(self.store.due_notifications, now, DELIVER_AHEAD):
             queues.setdefault((notification.receiver, notification.target), []).append(notification)
-        ready = [place for place in queues if place not in self._busy and self._paused.get(place, now) <= now]
+        ready = [place for place in queues if place not in self._busy and self._resting.get(place, now) <= now]
         for place in ready:
             self._busy[place] = asyncio.create_task(self._send_all(place, queues[place]), name=f"send to {place[0]}")
         return len(ready)
@@ -67,27 +68,31 @@ class Deliverer:
         await asyncio.gather(*self._busy.values())
 
     async def _send_all(self, place: Place, queue: list[Notification]) -> None:
-        """Send a place's notifications in order until one is refused: the rest would be, too, and stay due."""
+        """Send a place's notifications in order until one is not taken: the rest would hardly be, and stay due.
+
+        The place then rests, the longer the more often it failed in a row; those that wait go before the one that
+        failed, so that a message it never takes does not keep it from the others.
+        """
         size = DIGEST_SIZE if place[0] in self.digests else 1
         try:
             for start in range(0, len(queue), size):
-                paused = await self._send(place, queue[start : start + size])
-                if paused is not None:
-                    self._paused[place] = paused
+                if not await self._send(place, queue[start : start + size]):
+                    self._failures[place] = self._failures.get(place, 0) + 1
+                    self._resting[place] = self.clock() + delay(self._failures[place], self.rng)
                     return
-            self._paused.pop(place, None)
+                self._failures.pop(place, None)
         finally:
             del self._busy[place]
 
-    async def _send(self, place: Place, together: Sequence[Notification]) -> datetime | None:
-        """Send one message and record what became of it; when to go on, if the target did not take it."""
+    async def _send(self, place: Place, together: Sequence[Notification]) -> bool:
+        """Send one message and record what became of it; whether it was taken."""
         error = await self._attempt(place, together)
         now = self.clock()
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
         await self.turn(self.store.record_deliveries, outcomes)
         self._count(outcomes)
         await self._tell_of_the_dead(together, outcomes)
-        return min((outcome.retry_at for outcome in outcomes if outcome.retry_at), default=None)
+        return error is None
 
     async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
         message = self.compose([notification.alert for notification in together])

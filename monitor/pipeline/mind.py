@@ -31,4 +31,4 @@ class Mind:
     def read(self, stored: StoredEntry) -> Reading:
         """The reading of a stored entry."""
         mentions, matches = self.consider(stored.entry)
-        return Reading(stored.key, stored.entry.lang, mentions, matches)
+        return Reading(stored.key, stored.entry.lang, mentions, matches, edition=stored.edition)

@@ -103,7 +103,7 @@ class Store(Protocol):
         """Store operator alerts with their notifications, and which feed changes they cover."""
 
     def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
-        """Notifications whose time has come, oldest first; `limit` of them at most."""
+        """Notifications whose time has come, oldest first; at most `limit` for each receiver and target."""
 
     def record_deliveries(self, deliveries: Sequence[Delivered]) -> None:
         """Store what became of attempts to send."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, update
 
 from monitor.model.alert import Alert, Delivered, Notification, NotificationState
 from monitor.storage.alerts import stored_alerts
@@ -26,13 +26,22 @@ _RECORD = (
 
 
 def due_notifications(connection: Connection, now: datetime, limit: int) -> tuple[Notification, ...]:
-    """Pending notifications whose time has come, oldest first."""
-    chosen = and_(notifications.c.state == NotificationState.PENDING, notifications.c.due <= now)
-    return notifications_where(connection, chosen, limit=limit)
+    """Pending notifications whose time has come, oldest first, at most `limit` for each receiver and target.
+
+    The limit is each target's own: thousands that wait for a dead one must not hide those for the others.
+    """
+    place = func.row_number().over(
+        partition_by=(notifications.c.receiver, notifications.c.target),
+        order_by=(notifications.c.due, notifications.c.key),
+    )
+    due = and_(notifications.c.state == NotificationState.PENDING, notifications.c.due <= now)
+    ranked = select(notifications.c.key, place.label("place")).where(due).subquery()
+    chosen = notifications.c.key.in_(select(ranked.c.key).where(ranked.c.place <= limit))
+    return notifications_where(connection, chosen)
 
 
 def notifications_where(
-    connection: Connection, chosen: ColumnElement[bool], *, limit: int, newest: bool = False
+    connection: Connection, chosen: ColumnElement[bool], *, limit: int | None = None, newest: bool = False
 ) -> tuple[Notification, ...]:
     """Notifications with their alerts as those receivers were told them, by the time they are due."""
     told = and_(

@@ -136,7 +136,7 @@ class Store:
             feeds.cover_changes(connection, covered, now)
 
     def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
-        """Notifications whose time has come, oldest first; `limit` of them at most."""
+        """Notifications whose time has come, oldest first; at most `limit` for each receiver and target."""
         with self.database.read() as connection:
             return outbox.due_notifications(connection, now, limit)
 

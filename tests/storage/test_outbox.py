@@ -37,6 +37,17 @@ def test_due_notifications_come_oldest_first_and_no_more_than_asked_for(store: S
     assert [one.id for one in store.due_notifications(NOW + 3 * MINUTE, 2)] == ids[:2]
 
 
+def test_many_that_wait_for_one_target_hide_none_for_another(store: Store, ids: list[int]) -> None:
+    """The limit is each target's own."""
+    notice = Notice("op:late", "A notice", ())
+    alert = Alert(notice.subject, 1, Reason.OPERATOR, NOW, (Decision("boss", Reason.OPERATOR),), notice=notice)
+    store.record_notices([alert], [], targets={"boss": ("mail",)}, now=NOW + 3 * MINUTE)
+
+    due = store.due_notifications(NOW + 3 * MINUTE, 1)
+
+    assert [(one.id, one.receiver) for one in due] == [(ids[0], "desk"), (ids[-1] + 1, "boss")]
+
+
 def test_what_became_of_each_attempt_is_kept(store: Store, ids: list[int]) -> None:
     """Sent ones rest, refused ones come back in time, dead ones are listed with their reason."""
     retry = NOW + 9 * MINUTE
