@@ -1,10 +1,17 @@
 """OPML 2.0 (opml.org/spec2.opml), as feed readers export it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from monitor.config.source import Mistakes, Place, read_text
+from monitor.model.feed import FeedSpec
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold, not even escaped (2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,31 @@ def outlines(path: Path, mistakes: Mistakes) -> tuple[Outline, ...]:
         mistakes.add(reader.place(), "opml-syntax", str(error))
         return ()
     return tuple(reader.found)
+
+
+def document(feeds: Iterable[FeedSpec], title: str) -> str:
+    """An OPML file of feeds, those of one category in a folder of that name."""
+    folders: dict[str | None, list[FeedSpec]] = {}
+    for feed in feeds:
+        folders.setdefault(feed.category, []).append(feed)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    lines += ["  <head>", f"    <title>{escape(title)}</title>", "  </head>", "  <body>"]
+    for category, inside in folders.items():
+        if category is None:
+            lines += [f"    {_outline(feed)}" for feed in inside]
+            continue
+        lines.append(f"    <outline text={_attribute(category)}>")
+        lines += [f"      {_outline(feed)}" for feed in inside]
+        lines.append("    </outline>")
+    return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def _outline(feed: FeedSpec) -> str:
+    return f'<outline type="rss" text={_attribute(feed.name)} xmlUrl={_attribute(feed.url)}/>'
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("", text))
 
 
 class _Refused(Exception):  # noqa: N818  a way out of the parser's callbacks, caught in outlines()
