@@ -33,17 +33,6 @@ def parse(text: str, names: Sequence[str]) -> Condition:
     return _Parser(_tokens(text), tuple(names)).whole()
 
 
-def selections(condition: Condition) -> tuple[str, ...]:
-    """The names in a condition, from left to right."""
-    match condition:
-        case Name(name):
-            return (name,)
-        case Not(inner):
-            return selections(inner)
-        case And(parts) | Or(parts):
-            return tuple(name for part in parts for name in selections(part))
-
-
 @dataclass(frozen=True, slots=True)
 class _Token:
     text: str
