@@ -49,10 +49,14 @@ class FeedError(MonitorError):
     """A feed gave no entries; `kind` names why in one fixed word, `url` has its credentials masked."""
 
     def __init__(self, url: str, kind: str, message: str) -> None:
-        super().__init__(f"{url}: {message}")
+        # These are what the error is made from again when it comes back from a worker process.
+        super().__init__(url, kind, message)
         self.url = url
         self.kind = kind
         self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.message}"
 
 
 class FetchError(FeedError):

@@ -23,6 +23,7 @@ from monitor.feeds.guard import guarded_sockets, is_allowed, literal
 from monitor.feeds.headers import max_age, retry_after
 from monitor.feeds.host import Hosts
 from monitor.feeds.partial import whole_part
+from monitor.feeds.resolve import PooledResolver
 from monitor.model.feed import Document, FeedState, NotModified
 from monitor.model.settings import FetchSettings
 
@@ -67,6 +68,11 @@ class _Visit:
     def name(self) -> str:
         """The feed's address, for people."""
         return masked(self.state.url)
+
+    @property
+    def host(self) -> str:
+        """Whom this hop asks: what manners and quiet are counted by."""
+        return f"{self.url.host}:{self.url.port}"
 
     def follow(self, redirect: _Redirect) -> None:
         """Go to where a redirect leads. One that gives up encryption is followed, and never adopted."""
@@ -142,7 +148,8 @@ class Fetcher:
         # With a proxy every connection is to the proxy, which the operator chose: what is beyond it is its business.
         sockets = None if self._settings.proxy else guarded_sockets(self._settings.allow_networks)
         # Our own slots bound the connections: a connector's queue would count against the deadline of those that wait.
-        return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=self._resolver)
+        resolver = self._resolver or PooledResolver()
+        return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=resolver)
 
     async def _walk(self, visit: _Visit) -> Document | NotModified:
         for _ in range(MAX_REDIRECTS + 1):
@@ -163,9 +170,8 @@ class Fetcher:
     @asynccontextmanager
     async def _turn(self, visit: _Visit) -> AsyncIterator[None]:
         """One request's place among the others, its share of the deadline, and names for its failures."""
-        host = f"{visit.url.host}:{visit.url.port}"
-        async with self._hosts.slot(host):
-            pause = self._hosts.quiet(host)
+        async with self._hosts.slot(visit.host):
+            pause = self._hosts.quiet(visit.host)
             if pause is not None:
                 message = f"put off: {visit.url.host} asked for quiet"
                 raise FetchError(visit.name, "throttled", message, retry_after=pause)
@@ -224,15 +230,15 @@ class Fetcher:
         body_hash = body_digest(read)
         state = visit.state
         if body_hash == state.body_hash and not cut:
-            validators = said.get("etag"), said.get("last-modified")
-            return NotModified(max_age=max_age(said, now), etag=validators[0], last_modified=validators[1])
+            etag, last_modified = _validator(said, "etag"), _validator(said, "last-modified")
+            return NotModified(max_age=max_age(said, now), etag=etag, last_modified=last_modified)
         return Document(
             url=str(without_credentials(visit.url)),
             body=read,
             headers=tuple(said.items()),
             status=response.status,
-            etag=_fresh(said.get("etag"), state.etag),
-            last_modified=_fresh(said.get("last-modified"), state.last_modified),
+            etag=_validator(said, "etag", stale=state.etag),
+            last_modified=_validator(said, "last-modified", stale=state.last_modified),
             truncated=cut,
             body_hash=body_hash,
         )
@@ -240,7 +246,7 @@ class Fetcher:
     def _refusal(self, visit: _Visit, status: int, said: Mapping[str, str], now: datetime) -> FetchError:
         wait = retry_after(said, now)
         if status in THROTTLING:
-            self._hosts.hush(f"{visit.url.host}:{visit.url.port}", wait)
+            self._hosts.hush(visit.host, wait)
         kind = _kind(status, visit.state.failures)
         return FetchError(
             visit.name, kind, _reason(visit, status), status=status, retryable=status != 410, retry_after=wait
@@ -253,9 +259,11 @@ def _conditions(state: FeedState) -> dict[str, str]:
     return {name: value for name, value in conditions.items() if value}
 
 
-def _fresh(validator: str | None, stored: str | None) -> str | None:
-    """A validator, unless it is the one of another body: it vouches for nothing then."""
-    return None if validator == stored else validator
+def _validator(said: Mapping[str, str], name: str, *, stale: str | None = None) -> str | None:
+    """A validator that can be sent back as it came, and is not the `stale` one of another body."""
+    value = said.get(name)
+    usable = value and value.isascii() and value.isprintable() and value != stale
+    return value if usable else None
 
 
 def _redirect(visit: _Visit, status: int, location: str) -> _Redirect:

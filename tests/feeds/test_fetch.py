@@ -102,6 +102,12 @@ async def test_a_validator_that_stayed_while_the_body_changed_is_not_kept(server
     assert (await fetched(settings, state)).etag is None
 
 
+async def test_a_validator_that_cannot_be_sent_back_is_not_kept(server: Server, settings: FetchSettings):
+    answer = HEAD + b'ETag: "\xff\xfe"\r\nContent-Length: ' + str(len(RSS)).encode() + b"\r\n\r\n" + RSS
+
+    assert (await fetched(settings, feed(server.at("/feed", raw(answer))))).etag is None
+
+
 async def test_a_304_to_an_unconditional_request_is_an_error(server: Server, settings: FetchSettings):
     error = await failed(settings, feed(server.at("/feed", response(b"", 304))))
 
@@ -187,6 +193,21 @@ async def test_the_deadline_counts_for_the_whole_answer(server: Server, hurried:
 
     assert error.kind in ("timeout", "interrupted")  # endless headers also end at the most there may be
     assert asyncio.get_running_loop().time() - started < 2
+
+
+async def test_the_deadline_counts_for_all_redirects_together(server: Server, hurried: FetchSettings):
+    def slow_redirect(to: str):
+        async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+            await asyncio.sleep(0.12)
+            await response(b"", 302, Location=to)(request, writer)
+
+        return answer
+
+    for hop in range(5):
+        server.at(f"/{hop}", slow_redirect(f"/{hop + 1}"))
+    server.at("/5", response())
+
+    assert (await failed(hurried, feed(server.url("/0")))).kind == "timeout"
 
 
 async def test_a_connection_reset_at_any_byte_is_named_or_gives_whole_entries(server: Server, settings: FetchSettings):

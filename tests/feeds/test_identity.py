@@ -71,6 +71,12 @@ def test_a_repeated_text_is_another_entry_while_the_first_is_there():
     assert poll_after((first,), (replace(first, id="id-2"), first)) == ["id-2", "id-1"]
 
 
+def test_of_two_that_look_like_a_known_entry_one_is_it():
+    (known,) = numbered(1)
+
+    assert poll_after((known,), (replace(known, id="a"), replace(known, id="b"))) == ["id-1", "b"]
+
+
 @given(entries, st.sampled_from(Identity))
 def test_identities_are_unique_and_none_is_empty(given_entries: list[Entry], identity: Identity):
     ids = [entry.id for entry in identified(given_entries, identity)]

@@ -401,6 +401,16 @@ def test_a_document_goes_to_a_worker_and_its_feed_comes_back():
     assert pickle.loads(pickle.dumps(work(given, spec))) == parse(document, SPEC)
 
 
+def test_an_error_comes_back_from_a_worker_as_it_was():
+    with pytest.raises(ParseError) as caught:
+        read("<html>")
+
+    copy = pickle.loads(pickle.dumps(caught.value))
+
+    assert (type(copy), copy.url, copy.kind, copy.message) == (ParseError, URL, "html", "a web page, not a feed")
+    assert str(copy) == f"{URL}: a web page, not a feed"
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_feed_or_a_named_error(noise: bytes):
     for body in (noise, rss("<title>x</title>").encode()[:150] + noise, b"{" + noise):
