@@ -48,6 +48,8 @@ class _Verb(Model):
     weak: bool = False
     controls: bool = False
     leaves: bool = False
+    idle: bool = False
+    objects: Words = ()
     takes: bool = False
 
 
@@ -55,6 +57,7 @@ class _Place(Model):
     forms: VerbForms
     action: Action
     to: tuple[str, ...]
+    status: Status = Status.IMPOSED
 
 
 class _Noun(Model):
@@ -90,6 +93,7 @@ class _Cues(Model):
     reporting: Verbs
     patient: Verbs = ()
     dealing_out: Verbs = ()
+    appealing: Verbs = ()
     prepositional: Verbs = ()
     modals: _Modals
     negation: Words
@@ -173,6 +177,7 @@ def _as_cues(cues: _Cues) -> Cues:
         reporting=cues.reporting,
         patient=cues.patient,
         dealing_out=cues.dealing_out,
+        appealing=cues.appealing,
         prepositional=cues.prepositional,
         possible=cues.modals.proposed,
         future=cues.modals.future,

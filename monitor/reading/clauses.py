@@ -143,7 +143,7 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
         phrase = sentence.phrases[index]
         match phrase.kind:
             case Kind.NOUN:
-                return _group(sentence, index)
+                return _outermost(sentence, index) if sentence.phrases[verb].finite else _group(sentence, index)
             case Kind.VERB:
                 return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
@@ -162,6 +162,20 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
             case _:
                 return ()
     return ()
+
+
+def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
+    """The subject of a finite verb: not the object of "posting videos to X" or "who use X" that ends before it."""
+    first = last
+    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
+        first -= 1
+    before = sentence.at(first - 1)
+    if before is not None and before.kind is Kind.VERB:
+        if is_gerund(before) and sentence.kind(first - 2) in {Kind.PREPOSITION, Kind.NOUN}:
+            return sentence.subject(first - 1)
+        if sentence.kind(first - 2) is Kind.RELATIVE:
+            return sentence.subject(first - 1)
+    return _group(sentence, last)
 
 
 GROUPED = frozenset({Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION})
@@ -313,14 +327,16 @@ def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, in
         phrase = sentence.phrases[index]
         match phrase.kind:
             case Kind.RELATIVE:
-                return _relative_governor(sentence, index), None
+                governor = _relative_governor(sentence, index)
+                return governor, governor.noun
             case Kind.SUBORDINATOR:
                 if sentence.kind(index - 1) is Kind.VERB:
                     return Governor(verb=index - 1, link=phrase.lower), index - 1
                 return Governor(link=phrase.lower), None
             case Kind.VERB:
-                base = sentence.phrases[verb].form is Form.BASE and not sentence.phrases[verb].modal
-                if sentence.kind(index + 1) is Kind.NOUN and (base or phrase.lemma in sentence.vocabulary.reporting):
+                group = sentence.phrases[verb]
+                caused = index == verb - 2 and ((group.form is Form.BASE and not group.modal) or group.bare)
+                if sentence.kind(index + 1) is Kind.NOUN and (caused or phrase.lemma in sentence.vocabulary.reporting):
                     return Governor(verb=index), index
                 if not _is_linking(sentence, phrase):
                     return None, None

@@ -10,7 +10,7 @@ from monitor.reading.phrases import Phrase
 from monitor.reading.roles import Agent, Target, agents
 from monitor.reading.words import Word
 
-THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from"})
+THROUGH = frozenset({"of", "to", "on", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
@@ -69,7 +69,7 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     if slot.under is None or slot.preposition not in THROUGH:
         return False
     head = sentence.head(slot.under).lower
-    if slot.preposition == "from" and sentence.vocabulary.has(head, "hosted"):
+    if slot.preposition in {"from", "on"} and sentence.vocabulary.has(head, "hosted"):
         return False
     return sentence.vocabulary.has(head, "transparent")
 

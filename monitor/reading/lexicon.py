@@ -16,7 +16,8 @@ class ActionVerb:
     `then` are the particles or fixed phrases of which one must follow; `status` is the status the verb itself says
     (reinstate: reversed); a `weak` verb needs further evidence; one that `controls` takes its object to do something;
     what follows the particle of one that `leaves` is the place (kicked off X);
-    one that `takes` acts against whom it takes from (seized from X).
+    one that `takes` acts against whom it takes from (seized from X); an `idle`
+    one is no action at all (lock down); one with `objects` means its action only of these things (freeze assets).
     """
 
     forms: Forms
@@ -26,16 +27,19 @@ class ActionVerb:
     weak: bool = False
     controls: bool = False
     leaves: bool = False
+    idle: bool = False
+    objects: tuple[str, ...] = ()
     takes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A verb that acts by putting its object on a list: "adds X to the entity list"."""
+    """A verb that acts by putting its object on a list or taking it off: "adds X to the entity list"."""
 
     forms: Forms
     action: Action
     to: tuple[str, ...]
+    status: Status = Status.IMPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Cues:
     reporting: tuple[Forms, ...]
     patient: tuple[Forms, ...]
     dealing_out: tuple[Forms, ...]
+    appealing: tuple[Forms, ...]
     prepositional: tuple[Forms, ...]
     possible: tuple[str, ...]
     future: tuple[str, ...]

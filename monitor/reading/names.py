@@ -135,7 +135,7 @@ def _cased(alias: str, written: str) -> bool:
     if written.isupper() or plain.islower():
         return True
     if written.islower():
-        return any(char.isupper() for char in plain[1:]) and " " not in plain
+        return any(char.isupper() for char in plain[1:]) and not plain.isupper() and " " not in plain
     return written[:1].isupper() or plain[:1].islower()
 
 

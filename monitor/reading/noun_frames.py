@@ -73,13 +73,18 @@ def _inside(sentence: Sentence, phrase: Phrase, at: int, row: ActionNoun) -> Ite
     """The entity before the noun in its own phrase: "X ban", "a ban on" aside."""
     words = sentence.words[phrase.first : at]
     for index, word in enumerate(words):
-        if word.name is None or not word.name.entities or row.does:
+        if word.name is None or not word.name.entities or (row.does and not _after_body(words[:index])):
             continue
         between = words[index + 1 :]
         owned = any(other.tag is Tag.POSSESSIVE for other in words[:index])
         relation = _inside_relation(sentence, words[:index], between, owned)
         for entity in word.name.entities:
             yield Target(entity, word, relation)
+
+
+def _after_body(before: Sequence[Word]) -> bool:
+    """True when a listed body stands before the target in the same phrase: "New York's X crackdown"."""
+    return any(word.name is not None and word.name.actor is not None for word in before)
 
 
 def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequence[Word], owned: bool) -> Relation:
@@ -93,7 +98,10 @@ def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequen
         return Relation.SELF
     if any(word.name is not None for word in rest):
         return Relation.OTHER
-    if all(vocabulary.has(word.lower, "owned") or vocabulary.has(word.lower, "proposed") for word in rest):
+    if all(
+        word.lower[0].isdigit() or vocabulary.has(word.lower, "owned") or vocabulary.has(word.lower, "proposed")
+        for word in rest
+    ):
         return Relation.SELF
     return Relation.OTHER
 
@@ -120,12 +128,14 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
 def _suffering(sentence: Sentence, index: int) -> Iterator[Target]:
     """The entity that suffers a noun it does not name: "X faces a ban", "hit X with sanctions", "X sues over a ban"."""
     contested = False
+    dealt_to: Phrase | None = None
     for governor in governors(sentence, index):
         slots: tuple[Slot, ...] = ()
         if governor.verb is not None:
-            slots = _patients(sentence, governor, contested)
+            slots = _patients(sentence, governor, contested, dealt_to)
             contested = contested or _contests(sentence, sentence.phrases[governor.verb].lemma)
         elif governor.noun is not None:
+            dealt_to = sentence.phrases[governor.noun] if governor.link == "with" else None
             head = sentence.head(sentence.phrases[governor.noun]).lower
             if sentence.vocabulary.noun_status.get(head) is Status.CHALLENGED:
                 contested = True
@@ -136,7 +146,7 @@ def _suffering(sentence: Sentence, index: int) -> Iterator[Target]:
             return
 
 
-def _patients(sentence: Sentence, governor: Governor, contested: bool) -> tuple[Slot, ...]:
+def _patients(sentence: Sentence, governor: Governor, contested: bool, dealt_to: Phrase | None) -> tuple[Slot, ...]:
     """The noun phrases a governing verb makes suffer the action."""
     assert governor.verb is not None
     group = sentence.phrases[governor.verb]
@@ -145,10 +155,10 @@ def _patients(sentence: Sentence, governor: Governor, contested: bool) -> tuple[
     if group.lemma in vocabulary.dealing_out and governor.link in {"with", ""}:
         if group.passive:
             return subject
-        return reached(sentence, sentence.complements(governor.verb)) if governor.link == "with" else ()
+        return (Slot(dealt_to),) if dealt_to is not None else ()
     if group.passive:
         return ()
-    return subject if group.lemma in vocabulary.patient or contested else ()
+    return subject if group.lemma in vocabulary.patient or (contested and group.lemma in vocabulary.appealing) else ()
 
 
 def _owns_subject(sentence: Sentence, verb: int) -> bool:

@@ -29,6 +29,7 @@ SINGLE = {
     Tag.COMMA: Kind.COMMA,
     Tag.BREAK: Kind.BREAK,
 }
+CURRENCIES = frozenset("$€£")
 LINKS = frozenset({Kind.COMMA, Kind.CONJUNCTION})
 
 
@@ -180,5 +181,7 @@ def _takes_object(words: Sequence[Word], main: int, vocabulary: Vocabulary) -> b
     for word in words[start:]:
         if word.tag is Tag.ADVERB:
             continue
+        if word.text[0] in CURRENCIES or (word.text[-1] in CURRENCIES and word.text[0].isdigit()):
+            return not vocabulary.is_priced(words[main].lemma)
         return word.nominal or word.tag is Tag.DETERMINER
     return False

@@ -60,6 +60,10 @@ class Agent:
         return self.standing is Standing.LISTED
 
 
+MOST_BETWEEN = 1
+"""With more names than this between, a pronoun may stand for any of them."""
+
+
 # targets
 
 
@@ -82,7 +86,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
         return Relation.SELF
     vocabulary = sentence.vocabulary
-    lowers = [word.lower for word in rest]
+    lowers = [part for word in rest for part in word.lower.split()]
     if any(vocabulary.has(lower, "others") for lower in lowers):
         return Relation.OTHER
     if any(lower in vocabulary.nouns for lower in lowers) and not vocabulary.has(lowers[-1], "owned"):
@@ -94,10 +98,16 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     if any(vocabulary.has(lower, "owned") for lower in lowers):
         return Relation.OWNED
     if rest[-1].name is not None:
-        return Relation.OTHER
+        return Relation.OWNED if _is_country(rest) else Relation.OTHER
     if all(lower[0].isdigit() or len(lower) == 1 for lower in lowers):
         return Relation.SELF
     return Relation.LOOSE
+
+
+def _is_country(rest: Sequence[Word]) -> bool:
+    """True for the "India" of "Acme India", a party's branch there."""
+    name = rest[0].name
+    return len(rest) == 1 and name is not None and name.actor is not None and name.actor.kind is ActorKind.GOVERNMENT
 
 
 def _hosted(before: Sequence[Word], rest: Sequence[Word]) -> Relation:
@@ -130,6 +140,9 @@ def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
     """The entities of the first noun phrase of the sentence, where it is about them and stands before `phrase`."""
     first = next((other for other in sentence.phrases if other.kind is Kind.NOUN), None)
     if first is None or first.first >= phrase.first:
+        return ()
+    between = sentence.words[first.last + 1 : phrase.first]
+    if sum(word.tag is Tag.NAME for word in between) > MOST_BETWEEN:
         return ()
     words = sentence.of(first)
     return tuple(
@@ -196,9 +209,18 @@ def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | No
 
 def _named(words: Sequence[Word], target: str) -> Word | None:
     """The word that names a listed actor: the last one, a name before an adjective."""
-    named = [word for word in words if word.name and word.name.actor and target not in word.name.entities]
+    named = [word for word in words if _names_other(word, target)]
+    placed = [word for word in named if word.name and word.name.actor and word.name.actor.jurisdiction]
+    if placed and placed[-1] is not named[-1] and named[-1].lower == named[-1].text:
+        return placed[-1]
     plain = [word for word in named if word.name and word.name.way is not Way.ADJECTIVE]
     return next(reversed(plain or named), None)
+
+
+def _names_other(word: Word, target: str) -> bool:
+    """True for the name of a listed body that is not the target under another name."""
+    name = word.name
+    return name is not None and name.actor is not None and target not in (*name.entities, name.actor.name)
 
 
 def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: Word | None) -> Agent | None:
@@ -251,5 +273,5 @@ def listed_in(sentence: Sentence, phrase: Phrase, target: str) -> list[Agent]:
             word.name.entities,
         )
         for word in sentence.of(phrase)
-        if word.name is not None and word.name.actor is not None and target not in word.name.entities
+        if _names_other(word, target) and word.name is not None and word.name.actor is not None
     ]

@@ -23,7 +23,7 @@ RELATIONS = {
     Relation.OWNED: 0.0,
     Relation.OFFICER: 0.0,
     Relation.HOSTED: -0.1,
-    Relation.LOOSE: -0.2,
+    Relation.LOOSE: -0.1,
     Relation.OTHER: -1.0,
 }
 BOLD = frozenset({Action.BAN, Action.SANCTION, Action.ORDER})
@@ -42,6 +42,8 @@ def score(frame: Frame, agent: Agent | None, lead: bool) -> float:
         value -= 0.1
     if frame.target.relation is Relation.HOSTED and not known:
         value -= 0.4
+    if frame.target.relation is Relation.LOOSE and not known:
+        value -= 0.15
     if frame.weak and frame.voice is not Voice.DEALING:
         value -= 0.1 if known else 0.4
     if frame.weak and frame.reduced and not (agent is not None and agent.kind is ActorKind.PLATFORM):

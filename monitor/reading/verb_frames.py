@@ -19,13 +19,19 @@ NEARBY = 10
 def verb_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
     """The frames of the verb group at `index`."""
     phrase = sentence.phrases[index]
+    placed = tuple(_placings(sentence, index))
+    if placed:
+        yield from placed
+        return
     for row in sentence.vocabulary.actions.get(phrase.lemma, ()):
         start = _start(sentence, index, row)
         if start is None:
             continue
-        yield from _frames(sentence, index, row, start)
+        if row.objects and not _has_object(sentence, index, row, start):
+            continue
+        if not row.idle:
+            yield from _frames(sentence, index, row, start)
         return
-    yield from _placings(sentence, index)
     yield from _withheld(sentence, index)
 
 
@@ -84,6 +90,13 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
             yield _filled(sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after)
+
+
+def _has_object(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bool:
+    """True when the verb acts on one of the things its row is about: "freezes assets"."""
+    passive = sentence.phrases[index].passive
+    slots = sentence.subject(index) if passive else sentence.complements(start)
+    return any(sentence.head(slot.phrase).lower in row.objects for slot in slots[:2])
 
 
 def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
@@ -157,7 +170,7 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
             continue
         for slot in reached(sentence, before if phrase.passive else after):
             for target in targets(sentence, slot.phrase):
-                frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target)
+                frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target, row.status)
                 yield _filled(sentence, frame, before, after)
 
 
@@ -193,7 +206,8 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         named += [body for slot in before for body in listed_in(sentence, slot.phrase, entity) if _owns(frame, body)]
     else:
         named = agents(sentence, direct, entity)
-    named += outer(sentence, frame.index, entity)
+    above = outer(sentence, frame.index, entity)
+    named = above + named if _is_asked(sentence, frame.index) else named + above
     places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
     places += [
         body
@@ -205,6 +219,19 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         places = []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _is_asked(sentence: Sentence, index: int) -> bool:
+    """True when the subject of "to ban" is the object of "asks", "urges", "orders": who asks is who acts."""
+    phrase = sentence.phrases[index]
+    before = sentence.at(index - 2)
+    return (
+        (phrase.to or phrase.form is Form.BASE)
+        and sentence.kind(index - 1) is Kind.NOUN
+        and before is not None
+        and (before.kind is Kind.VERB or before.lower in {"on", "for", "and", ","})
+        and any(governor.verb is not None for governor in governors(sentence, index))
+    )
 
 
 def _owns(frame: Frame, body: Agent) -> bool:

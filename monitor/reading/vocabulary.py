@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.model.mention import Status
+from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing
 
@@ -34,6 +34,7 @@ class Vocabulary:
     reporting: frozenset[str]
     patient: frozenset[str]
     dealing_out: frozenset[str]
+    appealing: frozenset[str]
     dealings: frozenset[str]
     serving: frozenset[str]
     withholding: frozenset[str]
@@ -58,6 +59,10 @@ class Vocabulary:
                 if not row.leaves and list(after[: len(parts)]) == parts:
                     return len(parts)
         return 0
+
+    def is_priced(self, lemma: str) -> bool:
+        """True when a sum after the verb is what the subject pays: "X fined $5m"."""
+        return any(row.action is Action.FINE for row in self.actions.get(lemma, ()))
 
     def has_reporting(self, lemma: str) -> bool:
         """True when the verb reports what others do or say."""
@@ -89,6 +94,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         reporting=frozenset(verb[0] for verb in lexicon.cues.reporting),
         patient=frozenset(verb[0] for verb in lexicon.cues.patient),
         dealing_out=frozenset(verb[0] for verb in lexicon.cues.dealing_out),
+        appealing=frozenset(verb[0] for verb in lexicon.cues.appealing),
         dealings=frozenset(verb[0] for verb in lexicon.dealings),
         serving=frozenset(verb[0] for verb in lexicon.serving),
         withholding=frozenset(verb[0] for verb in lexicon.withholding),
@@ -110,6 +116,7 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *lexicon.cues.reporting,
         *lexicon.cues.patient,
         *lexicon.cues.dealing_out,
+        *lexicon.cues.appealing,
         *lexicon.cues.prepositional,
         *lexicon.dealings,
         *lexicon.serving,

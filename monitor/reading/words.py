@@ -120,7 +120,8 @@ def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
 def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabulary: Vocabulary) -> list[_Raw]:
     """Tokens and names in one row; a name counts only where it covers whole tokens."""
     starts = {token.start: index for index, token in enumerate(tokens)}
-    ends = {token.end: index for index, token in enumerate(tokens)}
+    ends = {token.end - (token.text[-1] == "." and len(token.text) > 1): at for at, token in enumerate(tokens)}
+    ends |= {token.end: index for index, token in enumerate(tokens)}
     by_start = {
         starts[name.start]: (ends[name.end], name) for name in names if name.start in starts and name.end in ends
     }
@@ -157,6 +158,7 @@ CLOSED = (
 )
 AMBIGUOUS_TIMES = frozenset({"may", "march"})
 QUANTIFIERS = frozenset({"over", "about", "around", "under", "than", "nearly", "up"})
+PARTICLES = frozenset({"up", "down", "off", "out"})
 CLAUSAL = frozenset({"after", "since", "before", "as"})
 SINGULAR = frozenset({"it", "he", "she", "him", "us"})
 COLLECTIVE = frozenset({"police", "people"})
@@ -196,9 +198,19 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
     if tag is not None:
         return Word(item.start, item.end, item.text, item.lower, tag, item.name)
     verb = _as_verb(index, item, raw, before, vocabulary)
+    if verb is None and before and before[-1].tag is Tag.TO and _unknown_verb(index, item, raw, vocabulary):
+        verb = item.lower, Form.BASE
     if verb is None:
         return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
     return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _unknown_verb(index: int, item: _Raw, raw: list[_Raw], vocabulary: Vocabulary) -> bool:
+    """True for a word no list knows between "to" and a determiner, pronoun or particle: "to wind up", "to void its"."""
+    if index + 1 >= len(raw) or item.text[0].isupper() or item.lower in vocabulary.forms:
+        return False
+    following = raw[index + 1]
+    return following.tag in {Tag.DETERMINER, Tag.PRONOUN} or following.lower in PARTICLES
 
 
 def _is_number(item: _Raw) -> bool:
@@ -339,7 +351,7 @@ def _coordinates_base(before: Sequence[Word]) -> bool:
 def _plural(before: Sequence[Word]) -> bool:
     """True when the phrase that ends here is a plural subject: "states", "Utah, Alabama", "Apple and Google"."""
     last = before[-1]
-    if last.lower.endswith("s") and not last.lower.endswith(("ss", "us", "is")) and last.name is None:
+    if last.lower.endswith("s") and not last.lower.endswith(("ss", "us", "is")):
         return True
     if last.lower in COLLECTIVE:
         return True
