@@ -52,7 +52,7 @@ class Conditions:
 def recovered(conditions: Conditions, failures: int) -> Conditions:
     """After a poll that worked: no trouble is left."""
     for condition in TROUBLE:
-        conditions = conditions.end(condition, f"works again after {failures} failed polls")
+        conditions = conditions.end(condition, f"works again, failed polls before: {failures}")
     return conditions
 
 

@@ -96,12 +96,12 @@ def default_user_agent() -> str:
 class Fetcher:
     """Fetches feeds with what the settings allow; an async context manager, open while it is used.
 
-    `resolver` replaces the system's look-up of names.
+    `resolver` replaces the system's look-up of names, and is closed with the fetcher.
     """
 
     def __init__(self, settings: FetchSettings, *, resolver: AbstractResolver | None = None) -> None:
         self._settings = settings
-        self._resolver = resolver
+        self._resolver = resolver or PooledResolver()
         self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency)
         self._user_agent = settings.user_agent or default_user_agent()
         self._session: aiohttp.ClientSession | None = None
@@ -122,6 +122,7 @@ class Fetcher:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+        await self._resolver.close()
 
     async def fetch(self, state: FeedState) -> Document | NotModified:
         """The feed's document, or that it is the one already stored.
@@ -148,8 +149,7 @@ class Fetcher:
         # With a proxy every connection is to the proxy, which the operator chose: what is beyond it is its business.
         sockets = None if self._settings.proxy else guarded_sockets(self._settings.allow_networks)
         # Our own slots bound the connections: a connector's queue would count against the deadline of those that wait.
-        resolver = self._resolver or PooledResolver()
-        return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=resolver)
+        return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=self._resolver)
 
     async def _walk(self, visit: _Visit) -> Document | NotModified:
         for _ in range(MAX_REDIRECTS + 1):
