@@ -63,6 +63,8 @@ def record_alerts(
 
     An alert that is stored already takes only decisions that are new to it, so that nothing is told twice.
     """
+    if not made:
+        return
     known = _stored_keys(connection, {alert.subject for alert in made})
     new = {identity: alert for alert in made if (identity := _identity(alert)) not in known}
     keys = known | _insert(connection, new)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from monitor.model.listing import Act, ActKind
 from monitor.model.story import BlockKey, Constraint, Story
-from monitor.storage.blocks import in_block, stored_story
+from monitor.storage.blocks import in_block, parameters, stored_story
 from monitor.storage.readings import touch
 from monitor.storage.tables import acts, alerts, constraints, decisions, entries, mentions, stories
 
@@ -60,8 +60,8 @@ def constrain(
     }
     connection.execute(insert(constraints), {"entity": key.entity, "family": key.family} | row)
     theirs = select(entries.c.key).where(entries.c.id.in_((constraint.left, constraint.right)))
-    again = update(mentions).where(in_block(mentions, key), mentions.c.entry.in_(theirs))
-    connection.execute(again.values(linked=None))
+    again = update(mentions).where(in_block(mentions), mentions.c.entry.in_(theirs))
+    connection.execute(again.values(linked=None), parameters(key))
     touch(connection, [key], now)
 
 

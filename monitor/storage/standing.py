@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
 from monitor.model.alert import Outcome, Reason, Told
 from monitor.model.rule import Level
@@ -12,6 +12,32 @@ from monitor.storage.tables import alerts, decisions, stories
 
 Place = tuple[str, str]
 """A story's id and a receiver."""
+
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ORIGIN, _NOW = stories.alias("origin"), stories.alias("now")
+_DECIDED = (
+    select(
+        *(decisions.c[name] for name in ("key", "receiver", "at", "status", "level")),
+        *(alerts.c[name] for name in ("revision", "reason", "ordinal")),
+        _ORIGIN.c.key.label("origin"),
+        _NOW.c.key.label("story"),
+        _NOW.c.status.label("status_now"),
+        _NOW.c.revision.label("revision_now"),
+    )
+    .join(alerts, decisions.c.alert == alerts.c.key)
+    .join(_ORIGIN, alerts.c.story == _ORIGIN.c.key)
+    .join(_NOW, func.coalesce(_ORIGIN.c.redirect, _ORIGIN.c.key) == _NOW.c.key)
+    .where(
+        decisions.c.outcome == bindparam("outcome"),
+        or_(
+            _ORIGIN.c.key.in_(bindparam("ids", expanding=True)),
+            _ORIGIN.c.redirect.in_(bindparam("ids", expanding=True)),
+        ),
+    )
+    .order_by(decisions.c.key)
+)
+"""What was decided of stories and of those merged into them (`origin`), in order."""
 
 
 def told(connection: Connection, ids: Sequence[str]) -> dict[Place, Told]:
@@ -38,28 +64,11 @@ def held(connection: Connection, ids: Sequence[str]) -> dict[Place, datetime]:
 
 
 def _decided(connection: Connection, ids: Sequence[str], outcome: Outcome) -> list[AnyRow]:
-    """Decisions of that outcome on these stories and on those merged into them (`origin`), in order."""
-    origin, now = stories.alias("origin"), stories.alias("now")
-    story = func.coalesce(origin.c.redirect, origin.c.key)
-    query = (
-        select(
-            *(decisions.c[name] for name in ("key", "receiver", "at", "status", "level")),
-            *(alerts.c[name] for name in ("revision", "reason", "ordinal")),
-            origin.c.key.label("origin"),
-            now.c.key.label("story"),
-            now.c.status.label("status_now"),
-            now.c.revision.label("revision_now"),
-        )
-        .join(alerts, decisions.c.alert == alerts.c.key)
-        .join(origin, alerts.c.story == origin.c.key)
-        .join(now, story == now.c.key)
-        .where(decisions.c.outcome == outcome)
-        .order_by(decisions.c.key)
-    )
-    rows: list[AnyRow] = []
-    for batch in in_batches(int(story) for story in ids):
-        rows += connection.execute(query.where(or_(origin.c.key.in_(batch), origin.c.redirect.in_(batch))))
-    return rows
+    return [
+        row
+        for batch in in_batches(int(story) for story in ids)
+        for row in connection.execute(_DECIDED, {"ids": batch, "outcome": outcome})
+    ]
 
 
 def _told(row: AnyRow) -> Told:
