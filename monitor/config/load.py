@@ -70,7 +70,7 @@ def load(path: Path, environ: Mapping[str, str], *, check_target: CheckTarget = 
 
 
 def _rule_folders(node: Node, folder: Path, mistakes: Mistakes) -> tuple[Path, ...]:
-    """The folders of rules that exist, in the order given."""
+    """The folders of rules in the order given, each once: in a checkout, `shipped` may be given by its path too."""
     written = node_at(node, "rules")
     names = list(written.children.values()) if isinstance(written.value, list) else [written]
     folders = []
@@ -82,7 +82,7 @@ def _rule_folders(node: Node, folder: Path, mistakes: Mistakes) -> tuple[Path, .
             hint = f"'{SHIPPED}' is the one that comes with the product"
             mistakes.add(name.place, "missing-file", f"there is no folder '{found}'", hint)
         folders.append(found)
-    return tuple(folders)
+    return tuple({found.resolve(): found for found in folders}.values())
 
 
 def _rule_set(folders: tuple[Path, ...], watch: tuple[Entity, ...] | None, mistakes: Mistakes) -> RuleSet | None:
