@@ -71,8 +71,8 @@ class Body:
         """Whether every compressed stream has come to its end; what has no coding cannot tell."""
         return all(layer.whole for layer in self._layers)
 
-    def bytes(self) -> bytes:
-        """What was read so far."""
+    def so_far(self) -> bytes:
+        """The body as far as it has come."""
         return bytes(self._read)
 
 

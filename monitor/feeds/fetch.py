@@ -224,7 +224,7 @@ class Fetcher:
             cut = not body.whole
         except (aiohttp.ClientPayloadError, ConnectionError):
             cut = True
-        read = body.bytes()
+        read = body.so_far()
         if cut and not whole_part(read):
             raise FetchError(visit.name, "interrupted", f"the document ends after {len(read)} bytes, within an entry")
         body_hash = body_digest(read)
