@@ -64,7 +64,7 @@ def troubled(state: FeedState, error: FeedError, now: datetime) -> Conditions:
     if any(condition in TROUBLE for condition in state.conditions) or not _lasting(state, now):
         return conditions
     condition = Condition.NOT_A_FEED if error.kind in WRONG_DOCUMENT else Condition.FAILING
-    return conditions.begin(condition, f"{state.failures} failed polls in a row: {error.message}")
+    return conditions.begin(condition, f"failed polls in a row: {state.failures}; {error.message}")
 
 
 def stale(state: FeedState, now: datetime) -> bool:
@@ -93,6 +93,7 @@ def gap_details(missing: Sequence[str]) -> Mapping[bool, str]:
 
 
 def _lasting(state: FeedState, now: datetime) -> bool:
-    if state.failures >= FAILING_AFTER:
+    if state.last_success is None or state.failures >= FAILING_AFTER:
+        # An address that never worked is a mistake that somebody can mend now.
         return True
-    return state.last_success is not None and now - state.last_success >= FAILING_SPAN
+    return now - state.last_success >= FAILING_SPAN

@@ -310,7 +310,7 @@ def test_the_wait_grows_with_every_failure(failures: int, seed: int, minutes: in
 
 
 def test_a_failing_feed_is_told_once_and_its_recovery_once():
-    polls = failed(feed(), FAILING_AFTER + 3)
+    polls = failed(replace(feed(), last_success=T0), FAILING_AFTER + 3)
     recovery = success(polls[-1].state, entry("1"))
 
     assert [began(poll) for poll in polls] == [set()] * (FAILING_AFTER - 1) + [{Condition.FAILING}] + [set()] * 3
@@ -319,6 +319,11 @@ def test_a_failing_feed_is_told_once_and_its_recovery_once():
     assert recovery.state.conditions == ()
     assert success(recovery.state, entry("1")).changes == ()
     assert ended(unchanged(polls[-1].state)) == {Condition.FAILING}
+
+
+def test_a_feed_that_never_worked_is_failing_at_once():
+    """Its address is wrong, or the network is: either is mended sooner when it is told sooner."""
+    assert began(failure(feed())) == {Condition.FAILING}
 
 
 def test_a_feed_polled_seldom_is_failing_after_a_day():
