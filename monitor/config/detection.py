@@ -28,12 +28,9 @@ class Known:
         """The code, message and help for a list that is not there; None where it is."""
         kind, _, tag = name.partition(":")
         if kind == WATCHED:
-            missing = tag and self.tags is not None and tag not in self.tags
-            return (
-                ("unknown-tag", f"nothing watched has the tag '{tag}'", guess(tag, self.tags or ()))
-                if missing
-                else None
-            )
+            if not tag or self.tags is None or tag in self.tags:
+                return None
+            return "unknown-tag", f"nothing watched has the tag '{tag}'", guess(tag, self.tags)
         if self.lists is None or name in self.lists:
             return None
         return "unknown-list", f"there is no list '{name}'", guess(name, {*self.lists, WATCHED})
@@ -79,9 +76,8 @@ class _Reader:
         alternatives = tuple(self._clauses(one) for one in maps)
         scores = [one.children["score"] for one in maps if "score" in one.children]
         if many and scores:
-            self.mistakes.add(
-                scores[0].place, "bad-value", "`score` stands alone in a list", "give it its own selection"
-            )
+            hint = "give it a selection of its own"
+            self.mistakes.add(scores[0].place, "bad-value", "`score` cannot stand in a list of mappings", hint)
         event = bool(scores) or any(clause.key in EVENT_KEYS for clauses in alternatives for clause in clauses)
         return Selection(name, alternatives, event, self._bound(scores[0]) if scores else None)
 
@@ -90,18 +86,15 @@ class _Reader:
             hint = "such as: {action: ban, target: '%watched%'} or {text|word: data breach}"
             self.mistakes.add(node.place, "wrong-type", "expected a mapping of what must hold", hint)
             return ()
-        clauses = [
-            self._clause(str(written), child, node.keys[str(written)]) for written, child in node.children.items()
-        ]
+        clauses = (self._clause(str(key), child, node.keys[str(key)]) for key, child in node.children.items())
         return tuple(clause for clause in clauses if clause)
 
     def _clause(self, written: str, node: Node, place: Place) -> Clause | None:
         """One `key|modifiers: values`; None where it is wrong, and for `score`, which is not compared as a text."""
         key, *names = written.split("|")
         if key not in EVENT_KEYS and key not in TEXT_KEYS:
-            self.mistakes.add(
-                place, "unknown-key", f"'{key}' is not a key of a selection", near(key, (*EVENT_KEYS, *TEXT_KEYS))
-            )
+            hint = near(key, (*EVENT_KEYS, *TEXT_KEYS))
+            self.mistakes.add(place, "unknown-key", f"'{key}' is not a key of a selection", hint)
             return None
         modifiers = self._modifiers(key, names, place)
         if key == "score" or modifiers is None:
@@ -123,9 +116,7 @@ class _Reader:
             return None
         modifiers = tuple(map(Modifier, names))
         if len(_WAYS.intersection(modifiers)) > 1:
-            self.mistakes.add(
-                place, "bad-value", f"'{'|'.join(names)}' compares in two ways at once", "use one of them"
-            )
+            self.mistakes.add(place, "bad-value", f"'{'|'.join(names)}' compares in two ways", "use one of them")
             return None
         return modifiers
 

@@ -8,9 +8,10 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from monitor.config.scalars import Jurisdiction, Many, Name, OneOrMany
+from monitor.config.scalars import Jurisdiction, Name
 from monitor.config.schema import AliasItem, check_dates
-from monitor.config.source import Mistakes, Place, read
+from monitor.config.shapes import Many, OneOrMany
+from monitor.config.source import Mistakes, Place, files, read
 from monitor.config.validate import Model, near, node_at, validate
 from monitor.config.watch import alias, own_and_other_names
 from monitor.model.names import Actor, ActorKind
@@ -57,7 +58,7 @@ def actors(folders: Iterable[Path], mistakes: Mistakes) -> tuple[Actor, ...]:
     whole = True
     for folder in folders:
         here: dict[str, Actor] = {}
-        for path in sorted((folder / "lists").glob("*.yml")):
+        for path in files(folder / "lists"):
             rows = _listed(path, mistakes)
             whole = whole and rows is not None
             for actor, place in rows or ():

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, WithJsonSchema, model_validator
 
-from monitor.config.scalars import Jurisdiction, Language, Many, Name, OneOrMany
+from monitor.config.scalars import Jurisdiction, Language, Name
+from monitor.config.shapes import Many, OneOrMany
 from monitor.config.validate import Model, mistake
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.config.detection import Known, detection
 from monitor.config.rule_form import ExpectForm, RuleForm, RuleTestForm
-from monitor.config.source import Mistakes, Node, Place, read
+from monitor.config.source import Mistakes, Node, Place, files, read
 from monitor.config.validate import node_at, validate
 from monitor.model.entry import Entry
 from monitor.model.rule import Expectation, Rule, RuleTest
@@ -17,7 +17,7 @@ def rules(folders: Iterable[Path], known: Known, mistakes: Mistakes) -> tuple[Ru
     found: dict[str, Rule] = {}
     for folder in folders:
         here: dict[str, tuple[Rule, Place]] = {}
-        for path in sorted(folder.glob("*.yml")):
+        for path in files(folder):
             node = read(path, mistakes)
             rule = _rule(node, path, known, mistakes) if node else None
             if not node or not rule:

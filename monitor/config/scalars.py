@@ -6,15 +6,13 @@ Messages write `{value}` for what was found, which the diagnostic fills in as th
 import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
-from typing import Annotated, TypeVar
+from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticKnownError
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from monitor.config.validate import guess, mistake
 from monitor.model.settings import Web
@@ -29,8 +27,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _JURISDICTION = re.compile(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)")
 # An even place, so that a cron expression is judged without looking at the clock.
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
-
-T = TypeVar("T")
 
 
 def duration(text: object) -> timedelta:
@@ -175,7 +171,7 @@ def _url(text: str, schemes: tuple[str, ...]) -> str:
         fits = False
     if not fits or re.search(r"\s", text):
         # Not `{value}`: addresses carry passwords.
-        raise mistake("bad-url", f"this is not an address that begins with {' or '.join(schemes)}")
+        raise mistake("bad-url", f"this is not an address that begins with {'://, '.join(schemes)}://")
     return text
 
 
@@ -184,41 +180,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-class _Listed:
-    """Marks a tuple: an empty key means none, and, with `one`, a single value a tuple of one."""
-
-    def __init__(self, *, one: bool) -> None:
-        self._one = one
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(self._as_list, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        many = handler(schema)
-        return {"anyOf": [many, many["items"] if self._one else {"type": "null"}]}
-
-    def _as_list(self, value: object) -> object:
-        if value is None:
-            return []
-        return [value] if self._one and not isinstance(value, list) else value
-
-
-class Short:
-    """Marks a mapping that may be written as a single text: the value of `key`."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(self._as_mapping, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [handler(schema), {"type": "string"}]}
-
-    def _as_mapping(self, value: object) -> object:
-        return {self._key: value} if isinstance(value, str) else value
 
 
 _SPAN = r"^(?=\d)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"
@@ -250,5 +211,3 @@ Language = Annotated[str, PlainValidator(language), _AS_TEXT]
 Jurisdiction = Annotated[
     str, PlainValidator(jurisdiction), WithJsonSchema({"type": "string", "pattern": rf"^{_JURISDICTION.pattern}$"})
 ]
-Many = Annotated[tuple[T, ...], _Listed(one=False)]
-OneOrMany = Annotated[tuple[T, ...], _Listed(one=True)]

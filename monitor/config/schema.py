@@ -13,16 +13,14 @@ from monitor.config.scalars import (
     FeedUrl,
     Language,
     Listen,
-    Many,
     Name,
     Network,
-    OneOrMany,
     PositiveDuration,
-    Short,
     Size,
     Timezone,
     WebUrl,
 )
+from monitor.config.shapes import Many, OneOrMany, Short
 from monitor.config.validate import Model, mistake
 from monitor.model.feed import Identity
 from monitor.model.mention import Action, Status
@@ -235,7 +233,9 @@ class ConfigForm(Model):
     """All of config.yaml."""
 
     database: str = Field(default="sqlite:///monitor.db", description="sqlite:///PATH or postgresql+psycopg://...")
-    rules: OneOrMany[str] = Field(description=f"folders of rules; '{SHIPPED}' is the one that comes with the product")
+    rules: OneOrMany[str] = Field(
+        min_length=1, description=f"folders of rules; '{SHIPPED}' is the one that comes with the product"
+    )
     timezone: Timezone = Field(default="UTC", description="of digests and messages")
     watch: Many[WatchItem] = Field(description="whom to watch")
     feeds: Many[FeedItem] = Field(default=(), description="where to look")

@@ -103,6 +103,12 @@ class Mistakes:
         raise ConfigError(tuple(sorted(self._found, key=lambda found: (order[found.path], found))))
 
 
+def files(folder: Path) -> list[Path]:
+    """The YAML files of a folder by name, none where there is no folder; those an editor hides are left out."""
+    found = (*folder.glob("*.yml"), *folder.glob("*.yaml"))
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
 def read(path: Path, mistakes: Mistakes) -> Node | None:
     """The document in a file; None, with the reason noted, where it cannot be read."""
     text = read_text(path, mistakes)

@@ -41,7 +41,7 @@ _WANTED = {
 class Model(BaseModel):
     """The base of everything read from a file: unknown keys are mistakes, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def validate(node: Node, model: type[M], mistakes: Mistakes) -> M | None:
@@ -109,9 +109,13 @@ def _note(details: ErrorDetails, node: Node, model: type[BaseModel], mistakes: M
     elif kind in ("literal_error", "enum"):
         hint = guess(found.text, _quoted(about["expected"]))
         mistakes.add(found.place, "bad-value", f"{shown} is not one of the values here", hint)
+    elif kind == "too_short":
+        mistakes.add(
+            found.place, "bad-value", f"expected at least {about['min_length']}, found {about['actual_length']}"
+        )
     else:
-        wanted = details["msg"].removeprefix("Input should be ")
-        mistakes.add(found.place, "bad-value", f"{shown} should be {wanted}")
+        _, _, wanted = details["msg"].partition("should ")
+        mistakes.add(found.place, "bad-value", f"{shown} should {wanted or 'be something else'}")
 
 
 def _attempt(node: Node, model: type[M]) -> tuple[M | None, list[ErrorDetails]]:
