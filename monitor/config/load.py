@@ -40,10 +40,14 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """config.yaml, and the rules, lists and words that it names."""
+    """config.yaml, and the rules, lists and words that it names.
+
+    `files` are all that was read and the folders they are in: when one changes, loading may give something else.
+    """
 
     settings: Settings
     rule_set: RuleSet
+    files: tuple[Path, ...] = ()
 
 
 def load(path: Path, environ: Mapping[str, str], *, check_target: CheckTarget = lambda _: None) -> Configuration:
@@ -66,7 +70,8 @@ def load(path: Path, environ: Mapping[str, str], *, check_target: CheckTarget = 
     mistakes.check()
     assert found is not None
     assert read_rules is not None
-    return Configuration(found, read_rules)
+    folders = {file.parent for file in mistakes.files} - {path.parent}
+    return Configuration(found, read_rules, (*mistakes.files, *sorted(folders)))
 
 
 def _rule_folders(node: Node, folder: Path, mistakes: Mistakes) -> tuple[Path, ...]:

@@ -78,10 +78,11 @@ _NO_KEYS: Mapping[str, Place] = MappingProxyType({})
 
 
 class Mistakes:
-    """Collects the mistakes of all files, so that one run shows them all."""
+    """Collects the mistakes of all files, so that one run shows them all; `files` are those that were read."""
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self.files: dict[Path, None] = {}
 
     def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note one mistake; the same one twice counts once."""
@@ -118,6 +119,7 @@ def read(path: Path, mistakes: Mistakes) -> Node | None:
 def read_text(path: Path, mistakes: Mistakes) -> str | None:
     """The text of a UTF-8 file of at most MAX_BYTES, without its byte order mark; None, with the reason noted."""
     here = Place(str(path))
+    mistakes.files[path] = None
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
