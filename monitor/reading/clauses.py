@@ -335,7 +335,9 @@ def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, in
                 return Governor(link=phrase.lower), None
             case Kind.VERB:
                 group = sentence.phrases[verb]
-                caused = index == verb - 2 and ((group.form is Form.BASE and not group.modal) or group.bare)
+                caused = index == verb - 2 and (
+                    (group.form is Form.BASE and not group.modal) or group.bare or group.subjunctive
+                )
                 if sentence.kind(index + 1) is Kind.NOUN and (caused or phrase.lemma in sentence.vocabulary.reporting):
                     return Governor(verb=index), index
                 if not _is_linking(sentence, phrase):

@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from monitor.model.names import Actor, Alias, Entity, Strength
 from monitor.text.normalise import alias_key, key, normalise
 
+INITIALS = 5
 SHORT = 3
 """Names of up to so many letters (US, EU, RT) count only as they are written."""
 
@@ -65,7 +66,7 @@ class Names:
     def _built(cls, senses: Iterator[_Sense]) -> "Names":
         names = cls()
         for sense in senses:
-            if text := alias_key(sense.alias.text):
+            for text in _keys(sense.alias.text):
                 names._senses.setdefault(text, []).append(sense)
         names._keys = list(names._senses)
         if names._keys:
@@ -110,6 +111,14 @@ class Names:
         )
 
 
+def _keys(alias: str) -> tuple[str, ...]:
+    """The keys an alias is found by: its own, and for initials the dotted form's (FCC: F.C.C.)."""
+    own = alias_key(alias)
+    if not own:
+        return ()
+    return (own, " ".join(own)) if alias.isalpha() and alias.isupper() and 1 < len(alias) <= INITIALS else (own,)
+
+
 def _actor_senses(actor: Actor) -> Iterator[_Sense]:
     valid = (actor.valid_from, actor.valid_to)
     for alias in actor.aliases:
@@ -130,6 +139,8 @@ def _in_use(sense: _Sense, day: date | None) -> bool:
 def _cased(alias: str, written: str) -> bool:
     """True when the case is one a writer would use for the name: `us` is not US, `apple` is not Apple."""
     plain = normalise(alias).text
+    if "." in written and written.replace(".", "") == plain:
+        return True
     if sum(char.isalnum() for char in plain) <= SHORT:
         return written == plain
     if written.isupper() or plain.islower():

@@ -38,7 +38,7 @@ class Phrase:
     """Words [first, last] of a sentence that belong together; the fields after `kind` are a verb group's.
 
     `passive` groups have a subject that suffers; `to` marks an infinitive, `bare` a group without auxiliary whose main
-    verb is a participle or -ing form.
+    verb is a participle or -ing form; `subjunctive` one of "asks that X be banned".
     """
 
     kind: Kind
@@ -53,6 +53,7 @@ class Phrase:
     negated: bool = False
     perfect_past: bool = False
     bare: bool = False
+    subjunctive: bool = False
 
     @property
     def finite(self) -> bool:
@@ -101,6 +102,7 @@ def _noun_end(words: Sequence[Word], first: int) -> int:
 
 def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Phrase | None:
     to = negated = be = have = had = get = False
+    plain_be = words[first].lower == vocabulary.plain_be
     modal = ""
     last = first
     for index in range(first, len(words)):
@@ -108,8 +110,19 @@ def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Ph
         if word.tag is Tag.VERB and word.lower in GET and _participle_follows(words, index):
             get = True
         elif word.tag is Tag.VERB:
+            plain_be = plain_be and not to
             return _group(
-                words, first, index, vocabulary, to=to, negated=negated, be=be or get, have=have, had=had, modal=modal
+                words,
+                first,
+                index,
+                vocabulary,
+                to=to,
+                negated=negated,
+                be=be or get,
+                have=have,
+                had=had,
+                modal=modal,
+                subjunctive=plain_be,
             )
         elif word.tag is Tag.TO:
             if index > first and (be or have or modal):
@@ -153,6 +166,7 @@ def _group(
     have: bool,
     had: bool,
     modal: str,
+    subjunctive: bool,
 ) -> Phrase:
     verb = words[main]
     participle = verb.form in {Form.PAST, Form.PARTICIPLE}
@@ -171,6 +185,7 @@ def _group(
         negated=negated,
         perfect_past=had and participle,
         bare=bare,
+        subjunctive=subjunctive,
     )
 
 

@@ -184,15 +184,27 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     vocabulary = sentence.vocabulary
     if words[0].tag is Tag.PRONOUN:
         return _agent_before(sentence, phrase, target) if vocabulary.has(words[0].lower, "anaphors") else None
-    official = next((word for word in reversed(words) if word.lower in vocabulary.actor_kinds), None)
+    official = _office(sentence, words)
     if any(vocabulary.has(word.lower, "others") for word in words) and official is None:
         return None
     named = _named(words, target)
     if named is not None:
         return _listed(sentence, words, named, official)
-    if official is not None:
-        return _official(words, vocabulary.actor_kinds[official.lower])
-    return _unknown(words, target)
+    return _official(words, official) if official is not None else _unknown(words, target)
+
+
+GENERIC = "generic"
+"""The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
+
+
+def _office(sentence: Sentence, words: Sequence[Word]) -> ActorKind | None:
+    """The kind of body the last word for an office or an unnamed body says; None without one."""
+    for word in reversed(words):
+        if word.name is not None and word.name.actor is not None and GENERIC in word.name.actor.lists:
+            return word.name.actor.kind
+        if word.lower in sentence.vocabulary.actor_kinds:
+            return sentence.vocabulary.actor_kinds[word.lower]
+    return None
 
 
 def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
@@ -210,9 +222,8 @@ def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | No
 def _named(words: Sequence[Word], target: str) -> Word | None:
     """The word that names a listed actor: the last one, a name before an adjective."""
     named = [word for word in words if _names_other(word, target)]
-    placed = [word for word in named if word.name and word.name.actor and word.name.actor.jurisdiction]
-    if placed and placed[-1] is not named[-1] and named[-1].lower == named[-1].text:
-        return placed[-1]
+    proper = [word for word in named if word.name and word.name.actor and GENERIC not in word.name.actor.lists]
+    named = proper or named
     plain = [word for word in named if word.name and word.name.way is not Way.ADJECTIVE]
     return next(reversed(plain or named), None)
 
@@ -223,7 +234,7 @@ def _names_other(word: Word, target: str) -> bool:
     return name is not None and name.actor is not None and target not in (*name.entities, name.actor.name)
 
 
-def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: Word | None) -> Agent | None:
+def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: ActorKind | None) -> Agent | None:
     assert named.name is not None
     actor = named.name.actor
     assert actor is not None
@@ -238,8 +249,10 @@ def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: Wo
             return None
     kind = actor.kind
     if official is not None and actor.kind is ActorKind.GOVERNMENT:
-        kind = sentence.vocabulary.actor_kinds[official.lower]
+        kind = official
     standing = Standing.LISTED if official is not None or not rest or decided else Standing.UNKNOWN
+    if GENERIC in actor.lists:
+        standing = Standing.OFFICIAL
     return Agent(actor.name, kind, standing, named.start, named.end, actor.jurisdiction, named.name.entities)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitor.model.mention import Status
-from monitor.reading.clauses import Governor, Sentence, governors
+from monitor.reading.clauses import Governor, Sentence, governors, is_gerund
 from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
@@ -64,9 +64,22 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         cues += _own(sentence, phrase)
     else:
         cues += _around_noun(sentence, frame)
-    for governor in governors(sentence, frame.index):
+    above = governors(sentence, frame.index)
+    for governor in above:
         cues += _governed(sentence, governor)
+    if not above and is_gerund(phrase):
+        cues += _predicate(sentence, frame.index)
     return cues
+
+
+def _predicate(sentence: Sentence, index: int) -> list[Cue]:
+    """What the verb group says that a gerund is the subject of: "banning X could hurt"."""
+    for phrase in sentence.phrases[index + 1 :]:
+        if phrase.kind is Kind.BREAK:
+            break
+        if phrase.finite:
+            return _own(sentence, phrase)
+    return []
 
 
 def _own(sentence: Sentence, phrase: Phrase) -> list[Cue]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.model.mention import Action
-from monitor.reading.clauses import APART, Sentence, Slot, governors, is_gerund
+from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import Agent, Relation, Standing, Target, agents, listed_in, targets
+from monitor.reading.roles import Agent, Relation, Target, agents, listed_in, targets
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag
 
@@ -199,26 +199,52 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
     """The frame with the bodies that may have acted, and where."""
     entity = frame.target.entity
     phrase = sentence.phrases[frame.index]
-    direct = tuple(slot for slot in before if slot.preposition == "" or slot.under is not None)
-    named: list[Agent]
-    if phrase.passive:
-        named = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
-        named += [body for slot in before for body in listed_in(sentence, slot.phrase, entity) if _owns(frame, body)]
-    else:
-        named = agents(sentence, direct, entity)
+    by = agents(sentence, (slot for slot in after if slot.preposition == "by" and not slot.linked), entity)
     above = outer(sentence, frame.index, entity)
-    named = above + named if _is_asked(sentence, frame.index) else named + above
-    places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
-    places += [
-        body
-        for slot in after
-        if slot.preposition not in {"by", APART}
-        for body in _named_places(sentence, slot, entity)
-    ]
-    if not phrase.passive and before and not named:
-        places = []
+    if phrase.passive:
+        own = [body for slot in before for body in listed_in(sentence, slot.phrase, entity) if _owns(frame, body)]
+        named = by + own + above
+    elif _is_noun_complement(sentence, frame.index):
+        holder = sentence.phrases[frame.index - 1]
+        named = by + listed_in(sentence, holder, entity) + above
+    else:
+        direct = agents(sentence, (slot for slot in before if not slot.preposition or slot.under is not None), entity)
+        named = above + direct if _is_asked(sentence, frame.index) else direct + above
+        named = by + named if phrase.to else named
+    where = after + _carried_out(sentence, frame)
+    places = _places(sentence, where, entity) if named or phrase.passive or not before else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _is_noun_complement(sentence: Sentence, index: int) -> bool:
+    """True for "to ban" after "plan" or "bill", which acts no more than an "attempt" does."""
+    phrase, before = sentence.phrases[index], sentence.at(index - 1)
+    if before is None or before.kind is not Kind.NOUN or not (phrase.to or is_gerund(phrase)):
+        return False
+    return sentence.head(before).lower in sentence.vocabulary.noun_status
+
+
+def _carried_out(sentence: Sentence, frame: Frame) -> tuple[Slot, ...]:
+    """The complements of what is ordered or forbidden: "to halt services in Germany", "from using X in Delhi"."""
+    if frame.voice not in {Voice.ORDER, Voice.DEALING} and not sentence.phrases[frame.index].passive:
+        return ()
+    for at in range(frame.index + 1, min(frame.index + NEARBY, len(sentence.phrases))):
+        phrase = sentence.phrases[at]
+        if phrase.kind is Kind.VERB:
+            return sentence.complements(at) if phrase.to or is_gerund(phrase) else ()
+        if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR}:
+            return ()
+    return ()
+
+
+def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Agent]:
+    """Bodies named where the action happens: "from the App Store", "in Texas", "devices issued by the House"."""
+    found: list[Agent] = []
+    for slot in slots:
+        if slot.preposition in PLACES or (slot.preposition == "by" and slot.linked):
+            found += agents(sentence, (slot,), entity) or listed_in(sentence, slot.phrase, entity)
+    return found
 
 
 def _is_asked(sentence: Sentence, index: int) -> bool:
@@ -237,14 +263,6 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
 def _owns(frame: Frame, body: Agent) -> bool:
     """True for the platform of "X's Platform account"."""
     return body.start > frame.target.word.start
-
-
-def _named_places(sentence: Sentence, slot: Slot, entity: str) -> list[Agent]:
-    return [
-        body
-        for body in listed_in(sentence, slot.phrase, entity)
-        if body.standing is Standing.LISTED and slot.preposition in PLACES
-    ]
 
 
 def _is_subjectless(sentence: Sentence, index: int) -> bool:

@@ -25,6 +25,7 @@ class Vocabulary:
     """What each word may be. Verbs are known by their base form; all words are in lower case."""
 
     lang: str
+    plain_be: str
     forms: dict[str, tuple[tuple[str, frozenset[Form]], ...]]
     actions: dict[str, tuple[ActionVerb, ...]]
     placings: dict[str, tuple[Placing, ...]]
@@ -83,6 +84,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         placings[placing.forms[0]].append(placing)
     return Vocabulary(
         lang=lexicon.lang,
+        plain_be=lexicon.grammar.be[0],
         forms={
             word: tuple((lemma, frozenset(found)) for lemma, found in lemmas.items()) for word, lemmas in forms.items()
         },

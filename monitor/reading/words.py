@@ -102,6 +102,8 @@ def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
         if token.text == "'" and kept and kept[-1].end == token.start and kept[-1].lower.endswith("s") and not quoted:
             kept.append(Token(token.start, token.end, "'s", "'s"))
             continue
+        if token.text == "." and token is not tokens[-1]:
+            continue  # sentences are split by now: this one ends an abbreviation
         if token.text in QUOTES:
             quoted = not quoted if token.text == "'" else quoted
             continue
