@@ -82,6 +82,12 @@ def record_alerts(
     _tell(connection, [one for one in changes if one.decision.reason.outcome is Outcome.TOLD], targets, now)
 
 
+def alerts_by_key(connection: Connection, keys: Collection[int]) -> tuple[Alert, ...]:
+    """The alerts of those rows, in no order, with the decisions that stand now."""
+    by_key = (select(alerts).where(alerts.c.key.in_(batch)) for batch in in_batches(keys))
+    return stored_alerts(connection, [row for query in by_key for row in connection.execute(query)])
+
+
 def stored_alerts(connection: Connection, rows: Collection[AnyRow]) -> tuple[Alert, ...]:
     """The alerts of rows of `alerts`, in their order, with the decisions that stand now."""
     decided: dict[int, list[Decision]] = defaultdict(list)

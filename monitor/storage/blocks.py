@@ -49,7 +49,7 @@ _CHANGED = (
     .limit(bindparam("most"))
 )
 _DUE = (
-    select(stories.c.key)
+    select(stories.c.key, stories.c.first)
     .select_from(
         decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
     )
@@ -57,7 +57,6 @@ _DUE = (
 )
 _DUE_BLOCKS = _DUE.with_only_columns(stories.c.entity, stories.c.family).distinct().limit(bindparam("most"))
 _DUE_STORIES = _DUE.where(in_block(stories)).order_by(stories.c.key).distinct()
-_OLDEST_DUE = _DUE.with_only_columns(func.min(stories.c.first)).where(in_block(stories))
 _OLDEST_UNLINKED = select(func.min(mentions.c.event_time)).where(in_block(mentions), mentions.c.linked.is_(None))
 _VERSION = select(blocks.c.version).where(in_block(blocks))
 
@@ -100,7 +99,10 @@ def block(connection: Connection, key: BlockKey, now: datetime) -> Block:
     A story comes with all its mentions or not at all; their entries' other mentions come too, they are its background.
     """
     place = parameters(key) | {"now": now}
-    place["since"] = _oldest(connection, place) - LOOK_BACK
+    due = connection.execute(_DUE_STORIES, place).all()
+    # Archives are read as well as news, and what is old may be due.
+    oldest = [now, connection.scalar(_OLDEST_UNLINKED, place), *(row.first for row in due)]
+    place["since"] = min(at for at in oldest if at is not None) - LOOK_BACK
     return Block(
         key=key,
         mentions=_mentions(connection, place),
@@ -109,7 +111,7 @@ def block(connection: Connection, key: BlockKey, now: datetime) -> Block:
         constraints=tuple(
             Constraint(row.left_entry, row.right_entry, row.together) for row in connection.execute(_CONSTRAINTS, place)
         ),
-        due=tuple(str(row.key) for row in connection.execute(_DUE_STORIES, place)),
+        due=tuple(str(row.key) for row in due),
     )
 
 
@@ -117,13 +119,6 @@ def stored_story(row: AnyRow) -> Story:
     """The story of a row of `stories`: what linking made of it and what people said of it."""
     story: Story = row.snapshot
     return replace(story, id=str(row.key), acknowledged=row.acknowledged, verdict=row.verdict)
-
-
-def _oldest(connection: Connection, place: Mapping[str, Any]) -> datetime:
-    """The event time of the oldest thing that is to be linked or decided, for archives are read as well as news."""
-    found = [place["now"], connection.scalar(_OLDEST_UNLINKED, place), connection.scalar(_OLDEST_DUE, place)]
-    oldest: datetime = min(at for at in found if at is not None)
-    return oldest
 
 
 def _mentions(connection: Connection, place: Mapping[str, Any]) -> tuple[StoredMention, ...]:

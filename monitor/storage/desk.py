@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from monitor.model.listing import Act, ActKind
 from monitor.model.story import BlockKey, Constraint, Story
 from monitor.storage.blocks import in_block, parameters, stored_story
+from monitor.storage.polls import identity
 from monitor.storage.readings import touch
 from monitor.storage.tables import acts, alerts, constraints, decisions, entries, mentions, stories
 
@@ -41,7 +42,7 @@ def acts_on(connection: Connection, story: str) -> tuple[Act, ...]:
     found = find_story(connection, story)
     if found is None:
         return ()
-    same = select(stories.c.key).where(func.coalesce(stories.c.redirect, stories.c.key) == int(found.id))
+    same = select(stories.c.key).where(or_(stories.c.key == int(found.id), stories.c.redirect == int(found.id)))
     rows = connection.execute(select(acts).where(acts.c.story.in_(same)).order_by(acts.c.at, acts.c.key))
     return tuple(Act(ActKind(row.act), row.author, row.at, row.reason, row.verdict, row.assigned) for row in rows)
 
@@ -59,7 +60,9 @@ def constrain(
         "at": now,
     }
     connection.execute(insert(constraints), {"entity": key.entity, "family": key.family} | row)
-    theirs = select(entries.c.key).where(entries.c.id.in_((constraint.left, constraint.right)))
+    theirs = select(entries.c.key).where(
+        entries.c.identity.in_((identity(constraint.left), identity(constraint.right)))
+    )
     again = update(mentions).where(in_block(mentions), mentions.c.entry.in_(theirs))
     connection.execute(again.values(linked=None), parameters(key))
     touch(connection, [key], now)

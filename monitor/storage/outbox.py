@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, update
 
 from monitor.model.alert import Alert, Delivered, Notification, NotificationState
-from monitor.storage.alerts import stored_alerts
+from monitor.storage.alerts import alerts_by_key
 from monitor.storage.database import AnyRow
-from monitor.storage.tables import alerts, decisions, deliveries, notifications
+from monitor.storage.tables import decisions, deliveries, notifications
 
 _RECORD = (
     update(notifications)
@@ -52,8 +52,7 @@ def notifications_where(
     order = (notifications.c.key.desc(),) if newest else (notifications.c.due, notifications.c.key)
     query = select(notifications, decisions.c.snapshot).outerjoin(decisions, told).where(chosen)
     rows = connection.execute(query.order_by(*order).limit(limit)).all()
-    about = connection.execute(select(alerts).where(alerts.c.key.in_({row.alert for row in rows}))).all()
-    by_key = {alert.id: alert for alert in stored_alerts(connection, about)}
+    by_key = {alert.id: alert for alert in alerts_by_key(connection, {row.alert for row in rows})}
     return tuple(_notification(row, by_key[row.alert]) for row in rows)
 
 

@@ -128,12 +128,19 @@ class Store:
             return feeds.uncovered_changes(connection)
 
     def record_notices(
-        self, alerts: Sequence[Alert], covered: Sequence[int], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+        self,
+        alerts: Sequence[Alert],
+        covered: Sequence[int],
+        *,
+        deliveries: Sequence[Delivered] = (),
+        targets: Mapping[str, tuple[str, ...]],
+        now: datetime,
     ) -> None:
-        """Store operator alerts with their notifications, and which feed changes they cover."""
+        """Store operator alerts with their notifications, and which feed changes and deliveries they tell of."""
         with self.database.write() as connection:
             alert_rows.record_alerts(connection, alerts, targets, now)
             feeds.cover_changes(connection, covered, now)
+            outbox.record_deliveries(connection, deliveries)
 
     def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
         """Notifications whose time has come, oldest first; at most `limit` for each receiver and target."""

@@ -115,6 +115,7 @@ entries = Table(
     Column("pruned", Moment),
     UniqueConstraint("identity", "feed"),
     Index(None, "feed", "key"),
+    Index(None, "fetch"),
     Index(None, "seen"),
     sqlite_autoincrement=True,
 )
@@ -138,6 +139,7 @@ editions = Table(
     _reference("fetch", "fetches", nullable=True, ondelete="SET NULL"),
     Column("replaced", Moment, nullable=False),
     Index(None, "entry"),
+    Index(None, "fetch"),
     sqlite_autoincrement=True,
 )
 
@@ -208,8 +210,14 @@ stories = Table(
     Column("verdict", Text),
     Index(None, "entity", "family"),
     Index(None, "revised"),
-    Index(None, "redirect"),
     sqlite_autoincrement=True,
+)
+# Without the stories that lead nowhere, which SQLite would search for by this index instead of by their order.
+Index(
+    "ix_stories_redirect",
+    stories.c.redirect,
+    sqlite_where=stories.c.redirect.is_not(None),
+    postgresql_where=stories.c.redirect.is_not(None),
 )
 
 mentions = Table(

@@ -29,6 +29,17 @@ def states(store: Store) -> list[NotificationState]:
     return [one.state for one in reversed(store.notifications(NotificationFilter()))]
 
 
+def test_those_that_wait_for_one_target_do_not_hide_those_for_another(store: Store, ids: list[int]) -> None:
+    """A dead target may have thousands."""
+    notice = Notice("op:last", "A notice", ())
+    alert = Alert(notice.subject, 1, Reason.OPERATOR, NOW, (Decision("boss", Reason.OPERATOR),), notice=notice)
+    store.record_notices([alert], [], targets={"boss": ("phone",)}, now=NOW + 3 * MINUTE)
+
+    due = store.due_notifications(NOW + 3 * MINUTE, 1)
+
+    assert [(one.receiver, one.alert.subject) for one in due] == [("desk", "op:0"), ("boss", "op:last")]
+
+
 def test_due_notifications_come_oldest_first_and_no_more_than_asked_for(store: Store, ids: list[int]) -> None:
     """Those that are not due yet wait."""
     due = [one.alert.subject for one in store.due_notifications(NOW + MINUTE, 10)]

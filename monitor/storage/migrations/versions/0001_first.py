@@ -117,7 +117,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_stories_entity_family", "stories", ["entity", "family"])
-    op.create_index("ix_stories_redirect", "stories", ["redirect"])
+    op.create_index(
+        "ix_stories_redirect",
+        "stories",
+        ["redirect"],
+        sqlite_where=sa.text("redirect IS NOT NULL"),
+        postgresql_where=sa.text("redirect IS NOT NULL"),
+    )
     op.create_index("ix_stories_revised", "stories", ["revised"])
     op.create_table(
         "acts",
@@ -260,6 +266,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_entries_feed_key", "entries", ["feed", "key"])
+    op.create_index("ix_entries_fetch", "entries", ["fetch"])
     op.create_index("ix_entries_seen", "entries", ["seen"])
     op.create_index(
         "ix_entries_unread",
@@ -319,6 +326,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_editions_entry", "editions", ["entry"])
+    op.create_index("ix_editions_fetch", "editions", ["fetch"])
     op.create_table(
         "mentions",
         sa.Column("key", KEY, nullable=False),
