@@ -46,11 +46,11 @@ def _kind_and_message(error: Exception, at: Circumstances) -> tuple[str, str]:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return "tls", _scrubbed(error, at.settings)
         case aiohttp.ClientConnectorDNSError():
-            return "dns", _scrubbed(error, at.settings)
+            return "dns", f"the name {error.host} does not resolve"
         case aiohttp.ClientConnectorError(os_error=ForbiddenAddressError(address=address)):
             return forbidden_address(host, str(address))
         case aiohttp.ClientConnectorError():
-            return "connect", _scrubbed(error, at.settings)
+            return "connect", f"no connection to {error.host}:{error.port}: {error.os_error.strerror or 'refused'}"
         case aiohttp.ConnectionTimeoutError():
             return "connect", f"no connection to {host} within {at.connect_timeout:g} s"
         case TimeoutError():
