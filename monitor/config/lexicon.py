@@ -1,6 +1,6 @@
 """rules/lexicon/LANG/*.yml to a Lexicon.
 
-A language is a folder of five files: actions, cues, grammar, nouns, verbs. Lists of words are written as one text with
+A language is a folder of six files: actions, cues, grammar, nouns, scopes, verbs. Lists of words are written as one text with
 spaces between them, lists of verbs as one text with a verb's forms on each line.
 """
 
@@ -14,6 +14,7 @@ from monitor.config.validate import Model, mistake, validate
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.lexicon import ActionNoun, ActionVerb, Cues, Forms, Governors, Grammar, Lexicon, Nouns, Placing
+from monitor.text.dates import Calendar
 
 FEWEST_FORMS = 4
 
@@ -31,12 +32,24 @@ def _forms(value: object) -> object:
     return words
 
 
+def _rows(value: object) -> object:
+    return (
+        tuple(tuple(line.split()) for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
+    )
+
+
 def _verbs(value: object) -> object:
     return tuple(_forms(line) for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
 
 
+def _phrases(value: object) -> object:
+    return tuple(" ".join(phrase.split()) for phrase in value.split(",")) if isinstance(value, str) else value
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 VerbForms = Annotated[Forms, BeforeValidator(_forms)]
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
+Rows = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)]
 Verbs = Annotated[tuple[Forms, ...], BeforeValidator(_verbs)]
 
 
@@ -86,6 +99,7 @@ class _Modals(Model):
 class _Adjectives(Model):
     proposed: Words = ()
     recalled: Words = ()
+    earlier: Words = ()
 
 
 class _Cues(Model):
@@ -101,6 +115,14 @@ class _Cues(Model):
     conditional: Words = ()
     topics: Words = ()
     adjectives: _Adjectives = Field(default_factory=_Adjectives)
+
+
+class _Calendar(Model):
+    months: Rows
+    weekdays: Rows
+    today: tuple[str, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    last_year: tuple[str, ...] = ()
 
 
 class _Grammar(Model):
@@ -120,6 +142,7 @@ class _Grammar(Model):
     abbreviations: Words = ()
     including: Words = ()
     anaphors: Words = ()
+    calendar: _Calendar
 
 
 class _Nouns(Model):
@@ -131,6 +154,12 @@ class _Nouns(Model):
     transparent: Words = ()
     places: Words = ()
     actors: dict[ActorKind, Words]
+
+
+class _Scopes(Model):
+    scopes: dict[str, Phrases]
+    instruments: Words = ()
+    citing: Phrases = ()
 
 
 class _Common(Model):
@@ -148,7 +177,8 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
     grammar = _file(folder / "grammar.yml", _Grammar, mistakes)
     nouns = _file(folder / "nouns.yml", _Nouns, mistakes)
     common = _file(folder / "verbs.yml", _Common, mistakes)
-    if actions is None or cues is None or grammar is None or nouns is None or common is None:
+    scopes = _file(folder / "scopes.yml", _Scopes, mistakes)
+    if actions is None or cues is None or grammar is None or nouns is None or common is None or scopes is None:
         return None
     return Lexicon(
         lang=folder.name,
@@ -156,10 +186,13 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         placings=tuple(Placing(**dict(row)) for row in actions.places),
         nouns=tuple(ActionNoun(**dict(row)) for row in actions.nouns),
         cues=_as_cues(cues),
-        grammar=Grammar(**dict(grammar)),
+        grammar=Grammar(**{**dict(grammar), "calendar": Calendar(**dict(grammar.calendar))}),
         kinds=Nouns(**{**dict(nouns), "actors": tuple(nouns.actors.items())}),
         common=common.verbs,
         dealings=common.dealings,
+        scopes=tuple(scopes.scopes.items()),
+        instruments=scopes.instruments,
+        citing=scopes.citing,
         serving=common.serving,
         withholding=common.withholding,
         linking=common.linking,
@@ -187,4 +220,5 @@ def _as_cues(cues: _Cues) -> Cues:
         topics=cues.topics,
         proposed=cues.adjectives.proposed,
         recalled=cues.adjectives.recalled,
+        earlier=cues.adjectives.earlier,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
+from monitor.text.dates import Calendar
 
 Forms = tuple[str, ...]
 """A verb's forms: base, third person, past, (participle,) -ing. Four of them mean that past and participle are one."""
@@ -84,6 +85,7 @@ class Grammar:
     abbreviations: tuple[str, ...]
     including: tuple[str, ...]
     anaphors: tuple[str, ...]
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Cues:
     topics: tuple[str, ...]
     proposed: tuple[str, ...]
     recalled: tuple[str, ...]
+    earlier: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ class Lexicon:
     kinds: Nouns
     common: tuple[Forms, ...]
     dealings: tuple[Forms, ...]
+    scopes: tuple[tuple[str, tuple[str, ...]], ...]
+    instruments: tuple[str, ...]
+    citing: tuple[str, ...]
     serving: tuple[Forms, ...]
     withholding: tuple[Forms, ...]
     linking: tuple[Forms, ...]

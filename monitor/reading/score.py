@@ -30,7 +30,7 @@ BOLD = frozenset({Action.BAN, Action.SANCTION, Action.ORDER})
 """Actions whose verbs tell a policy action even where nobody known is said to act."""
 
 
-def score(frame: Frame, agent: Agent | None, lead: bool) -> float:
+def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     """The score of a frame; `lead` for titles and first sentences."""
     value = VOICES[frame.voice] + RELATIONS[frame.target.relation]
     known = agent is not None and agent.known

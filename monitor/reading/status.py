@@ -1,6 +1,6 @@
 """Whether an action is so yet: the status its own verb, its governors and its clause say together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.model.mention import Status
 from monitor.reading.clauses import Governor, Sentence, governors, is_gerund
@@ -18,12 +18,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusReading:
     """The status of a frame with the cues that made it; `background` is why it is not this entry's news."""
 
     status: Status
     cues: tuple[Cue, ...] = ()
-    background: Cue | None = None
+    background: str | None = None
+
+    def recalled(self, why: str) -> "StatusReading":
+        """The same as background."""
+        return replace(self, background=why)
 
 
 def under(outer: Status, inner: Status) -> Status:
@@ -43,18 +47,18 @@ def under(outer: Status, inner: Status) -> Status:
             return outer
 
 
-def standing(sentence: Sentence, frame: Frame) -> Standing:
+def read_status(sentence: Sentence, frame: Frame) -> StatusReading:
     """The status of a frame, read from its verb outward."""
     status = frame.status
     cues: list[Cue] = []
-    background: Cue | None = None
+    background: str | None = None
     for cue in _cues(sentence, frame):
         if cue.status is Status.RECALLED:
-            background = background or cue
+            background = background or cue.word.text
             continue
         status = under(cue.status, status)
         cues.append(cue)
-    return Standing(status, tuple(cues), background)
+    return StatusReading(status, tuple(cues), background)
 
 
 def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing
+from monitor.text.dates import Calendar
 
 
 class Form(StrEnum):
@@ -41,6 +42,9 @@ class Vocabulary:
     withholding: frozenset[str]
     linking: frozenset[str]
     particled: frozenset[str]
+    scopes: dict[str, str]
+    citing: frozenset[str]
+    calendar: Calendar
     classes: dict[str, frozenset[str]]
     actor_kinds: dict[str, ActorKind]
 
@@ -104,6 +108,9 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         particled=frozenset(
             [verb.forms[0] for verb in lexicon.verbs if verb.then] + [verb[0] for verb in lexicon.cues.prepositional]
         ),
+        scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
+        citing=frozenset(lexicon.citing),
+        calendar=lexicon.grammar.calendar,
         classes=_classes(lexicon),
         actor_kinds={noun: kind for kind, nouns in reversed(lexicon.kinds.actors) for noun in nouns},
     )
@@ -146,9 +153,10 @@ def _longest_first(rows: list[ActionVerb]) -> tuple[ActionVerb, ...]:
 
 def _classes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     sources = (lexicon.grammar, lexicon.kinds, lexicon.cues)
-    return {
+    named = {
         name: frozenset(words)
         for source in sources
         for name in source.__slots__
-        if (words := getattr(source, name)) and all(isinstance(word, str) for word in words)
+        if isinstance(words := getattr(source, name), tuple) and all(isinstance(word, str) for word in words)
     }
+    return named | {"instruments": frozenset(lexicon.instruments)}

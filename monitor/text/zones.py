@@ -33,3 +33,9 @@ def is_title_case(words: tuple[str, ...]) -> bool:
 def is_upper_case(text: str) -> bool:
     """True when the text is set in capitals throughout."""
     return len(text) > 12 and text.upper() == text and text.lower() != text
+
+
+def is_heading(text: str, start: int, end: int) -> bool:
+    """True for a paragraph [start, end) of its own that ends without punctuation: a heading, a caption, a link."""
+    alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
+    return alone and not text[:end].rstrip("\"')").endswith((".", "!", "?", ":", "…", ";"))

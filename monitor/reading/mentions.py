@@ -1,0 +1,207 @@
+"""A frame to a mention: who acted, who answers for the status, since when, limited to what, and how sure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.model.entry import Field
+from monitor.model.mention import Mention, Span, Spans, Status
+from monitor.model.names import ActorKind
+from monitor.reading.because import because
+from monitor.reading.clauses import Sentence, governors
+from monitor.reading.frames import Frame, Voice
+from monitor.reading.noun_frames import noun_frames
+from monitor.reading.phrases import Kind
+from monitor.reading.roles import Agent, Relation, Standing, agents
+from monitor.reading.scope import scope
+from monitor.reading.score import FLOOR, score
+from monitor.reading.status import StatusReading, read_status
+from monitor.reading.verb_frames import verb_frames
+from monitor.reading.words import Tag
+from monitor.text.dates import Dated, dates
+from monitor.text.normalise import Normalised
+
+OLD = timedelta(days=60)
+"""What the text dates further back than this is not news."""
+ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
+"""Statuses that someone other than who acted may bring about."""
+BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where a sentence stands: its field, its place [start, end) in the normalised field, and when it was written.
+
+    `lead` is true for titles and for the first sentence of a field.
+    """
+
+    field: Field
+    normalised: Normalised
+    start: int
+    end: int
+    lead: bool
+    written: date | None
+
+    @property
+    def text(self) -> str:
+        """The sentence, normalised."""
+        return self.normalised.text[self.start : self.end]
+
+    def span(self, start: int, end: int) -> Span:
+        """A range of the normalised field as one of the original."""
+        return Span(*self.normalised.original(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A frame with what was made of it. `dropped` says why no mention came of it, "" where one did."""
+
+    frame: Frame
+    actor: Agent | None
+    by: Agent | None
+    status: StatusReading
+    dated: Dated | None
+    score: float
+    dropped: str = ""
+
+    @property
+    def recalled(self) -> bool:
+        """True when the action is background to this entry, not its news."""
+        return self.status.background is not None
+
+
+def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
+    """Every frame of a sentence, kept or dropped."""
+    for index, phrase in enumerate(sentence.phrases):
+        if phrase.kind is Kind.VERB:
+            found = verb_frames(sentence, index)
+        elif phrase.kind is Kind.NOUN:
+            found = noun_frames(sentence, index)
+        else:
+            continue
+        yield from (_judge(sentence, frame, zone) for frame in found)
+
+
+def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
+    actor = _actor(frame)
+    status = read_status(sentence, frame)
+    value = score(frame, actor, lead=zone.lead)
+    by = _by(sentence, frame) if status.status in ANSWERS else None
+    dated = _dated(sentence, frame, zone)
+    if status.background is None and (why := _old(sentence, frame, zone, dated)):
+        status = status.recalled(why)
+    if by is not None and actor is not None and by.kind is ActorKind.COURT and by.name == actor.name:
+        actor = None
+    dropped = ""
+    if frame.target.relation is Relation.OTHER:
+        dropped = "the action is against someone else"
+    elif value < FLOOR:
+        dropped = f"score {value} is below {FLOOR}"
+    return Judged(frame, actor, by, status, dated, value, dropped)
+
+
+def _actor(frame: Frame) -> Agent | None:
+    """Who acts: a listed subject, else the platform or authority of the place, else whoever is named."""
+    listed = [body for body in frame.agents if body.standing is Standing.LISTED]
+    places = [body for body in frame.places if body.standing is Standing.LISTED]
+    if frame.agents and not listed and frame.voice is not Voice.PASSIVE:
+        places = [body for body in places if body.kind is ActorKind.PLATFORM]
+    known = [body for body in (*frame.agents, *frame.places) if body.known]
+    return next(iter((*listed, *places, *known, *frame.agents)), None)
+
+
+def _by(sentence: Sentence, frame: Frame) -> Agent | None:
+    """Who reverses or challenges: the subject of the verb that says so."""
+    for governor in governors(sentence, frame.index):
+        if governor.verb is None:
+            continue
+        group = sentence.phrases[governor.verb]
+        if sentence.vocabulary.verb_status.get(group.lemma) in ANSWERS:
+            slots = sentence.complements(governor.verb) if group.passive else sentence.subject(governor.verb)
+            wanted = "by" if group.passive else ""
+            return next(iter(agents(sentence, [slot for slot in slots if slot.preposition == wanted], "")), None)
+    verb = sentence.at(frame.index + 1)
+    if verb is not None and verb.passive and sentence.vocabulary.verb_status.get(verb.lemma) in ANSWERS:
+        slots = sentence.complements(frame.index + 1)
+        return next(iter(agents(sentence, [slot for slot in slots if slot.preposition == "by"], "")), None)
+    return None
+
+
+def _dated(sentence: Sentence, frame: Frame, zone: Zone) -> Dated | None:
+    """The date given in the clause of the action."""
+    first, last = _clause(sentence, frame)
+    text = zone.normalised.text[first:last]
+    return next(iter(dates(text, sentence.vocabulary.calendar, zone.written)), None)
+
+
+def _clause(sentence: Sentence, frame: Frame) -> tuple[int, int]:
+    words, phrases = sentence.words, sentence.phrases
+    before = [words[phrase.last].end for phrase in phrases[: frame.index] if phrase.kind in BOUNDS]
+    after = [words[phrase.first].start for phrase in phrases[frame.index + 1 :] if phrase.kind in BOUNDS]
+    return (before[-1] if before else words[0].start), (after[0] if after else words[-1].end)
+
+
+def _old(sentence: Sentence, frame: Frame, zone: Zone, dated: Dated | None) -> str:
+    """Why the action is old news by its date, "" when it is not."""
+    if dated is not None and zone.written is not None and dated.last < zone.written - OLD:
+        return f"dated {dated.last.isoformat()}"
+    first, last = _clause(sentence, frame)
+    for word in sentence.words:
+        earlier = word.tag is Tag.ADVERB and sentence.vocabulary.has(word.lower, "earlier")
+        if earlier and first <= word.start < last and zone.field is not Field.TITLE:
+            return word.text
+    return ""
+
+
+def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
+    """The mention a kept frame makes."""
+    frame, actor, status = found.frame, found.actor, found.status
+    cited = because(sentence, zone.normalised.text)
+    last = status.cues[-1].word if status.cues else None
+    place = next((body.jurisdiction for body in frame.places if body.jurisdiction), None)
+    return Mention(
+        entity=frame.target.entity,
+        action=frame.action,
+        status=Status.RECALLED if found.recalled else status.status,
+        field=zone.field,
+        sentence=zone.text,
+        spans=Spans(
+            actor=zone.span(actor.start, actor.end) if actor else None,
+            action=zone.span(frame.trigger.start, frame.trigger.end),
+            target=zone.span(frame.target.word.start, frame.target.word.end),
+            status=zone.span(last.start, last.end) if last else None,
+            because=zone.span(cited.start, cited.end) if cited else None,
+        ),
+        score=found.score,
+        actor=actor.name if actor else None,
+        actor_kind=actor.kind if actor else ActorKind.UNKNOWN,
+        by=_answering(found),
+        scope=scope(sentence, frame),
+        because=cited.text if cited else None,
+        jurisdiction=(actor.jurisdiction if actor else None) or place,
+        occurred=found.dated.day if found.dated else None,
+        trace=trace(found),
+    )
+
+
+def _answering(found: Judged) -> str | None:
+    if found.by is not None and (found.actor is None or found.by.name != found.actor.name):
+        return found.by.name
+    patient = found.frame.voice is Voice.PATIENT and found.status.status is Status.CHALLENGED
+    return found.frame.target.entity if patient else None
+
+
+def trace(found: Judged) -> tuple[str, ...]:
+    """The steps of a reading, in words."""
+    frame, status = found.frame, found.status
+    target = frame.target
+    steps = [
+        f"'{frame.trigger.text}' names the action {frame.action} ({frame.voice})",
+        f"'{target.word.text}' is {target.entity}: {target.relation}" + ("" if target.named else ", not named here"),
+        f"{found.actor.name} acts ({found.actor.standing})" if found.actor else "nobody is said to act",
+    ]
+    steps += [f"'{cue.word.text}' makes it {cue.status}" for cue in status.cues]
+    if status.background is not None:
+        steps.append(f"background: {status.background}")
+    steps.append(f"score {found.score}")
+    return tuple(steps)

@@ -1,0 +1,35 @@
+"""What an action is limited to: advertising, government devices, app stores."""
+
+from monitor.reading.clauses import Sentence
+from monitor.reading.frames import Frame
+from monitor.reading.phrases import Kind
+
+LONGEST_PHRASE = 4
+"""Words of the longest phrase that names a scope."""
+
+
+def scope(sentence: Sentence, frame: Frame) -> str | None:
+    """The scope named in the clause of an action; None where it is not limited."""
+    words = _clause(sentence, frame)
+    best: tuple[int, str] | None = None
+    for size in range(LONGEST_PHRASE, 0, -1):
+        for start in range(len(words) - size + 1):
+            found = sentence.vocabulary.scopes.get(" ".join(words[start : start + size]))
+            if found is not None and (best is None or size > best[0]):
+                best = size, found
+    return best[1] if best else None
+
+
+def _clause(sentence: Sentence, frame: Frame) -> list[str]:
+    """The words from the target or the action, whichever is first, to the end of the clause."""
+    first = min(frame.target.word.start, frame.trigger.start)
+    index = next((at for at, phrase in enumerate(sentence.phrases) if sentence.words[phrase.last].end > first), 0)
+    words: list[str] = []
+    for phrase in sentence.phrases[index:]:
+        started = phrase.first > 0 and sentence.words[phrase.first].start > frame.trigger.start
+        if started and (phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE} or phrase.finite):
+            break
+        words += [
+            word.lower for word in sentence.of(phrase) if word.name is None or word.lower in sentence.vocabulary.scopes
+        ]
+    return words
