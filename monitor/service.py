@@ -90,9 +90,12 @@ class Service:
 
     async def _take(self, configuration: Configuration) -> None:
         """Build the lines of a configuration; from here on they are stepped."""
+        before = self._assembly
         self._assembly = await assemble(
             configuration, self.store, self._turn, tally=self.tally, committed=lambda: self.wake("read")
         )
+        if before:
+            self._assembly.deliverer.follow(before.deliverer)
         self._stamp = stamp(configuration)
 
     def stop(self) -> None:
@@ -188,6 +191,7 @@ class Service:
 
     async def _drain(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         """Stop polling, let sends end and be recorded, then let go of everything."""
+        self.assembly.deliverer.stop()
         await self.assembly.poller.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):

@@ -8,23 +8,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+
 from monitor.alerts.operator import receiver_dead
 from monitor.alerts.retry import after_attempt, delay
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, StorageError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
+
+log = structlog.get_logger()
 
 DELIVER_AHEAD = 100
 """Notifications taken for each target in one step; more wait for the next."""
 DIGEST_SIZE = 50
 """Alerts in one digest message: mail clients and Slack cut what is longer."""
+RECORD_AGAIN = 5.0
+"""Seconds until a database that did not take the record of a send is asked again."""
 
 
 class Tell(Protocol):
     """Takes a notice for the operator, to be told by other receivers than those in `without`."""
 
-    async def __call__(self, notice: Notice, *, without: frozenset[str]) -> None:
-        """Record the notice."""
+    async def __call__(self, notice: Notice, *, without: frozenset[str], deliveries: Sequence[Delivered]) -> None:
+        """Record the notice in one transaction with the deliveries it tells of."""
 
 
 Place = tuple[str, str]
@@ -51,6 +57,16 @@ class Deliverer:
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
     _failures: dict[Place, int] = field(default_factory=dict)
     _resting: dict[Place, datetime] = field(default_factory=dict)
+    _stopped: bool = False
+
+    def stop(self) -> None:
+        """Begin no more sends; those under way end and are recorded."""
+        self._stopped = True
+
+    def follow(self, before: "Deliverer") -> None:
+        """Go on where another stops: what it is still sending is not sent a second time, what rests goes on resting."""
+        before.stop()
+        self._busy, self._failures, self._resting = before._busy, before._failures, before._resting
 
     async def start(self) -> int:
         """Start sending to each place that has something due and is not being sent to; how many were started."""
@@ -59,6 +75,8 @@ class Deliverer:
         for notification in await self.turn(self.store.due_notifications, now, DELIVER_AHEAD):
             queues.setdefault((notification.receiver, notification.target), []).append(notification)
         ready = [place for place in queues if place not in self._busy and self._resting.get(place, now) <= now]
+        if self._stopped:
+            return 0
         for place in ready:
             self._busy[place] = asyncio.create_task(self._send_all(place, queues[place]), name=f"send to {place[0]}")
         return len(ready)
@@ -76,6 +94,8 @@ class Deliverer:
         size = DIGEST_SIZE if place[0] in self.digests else 1
         try:
             for start in range(0, len(queue), size):
+                if self._stopped:
+                    return
                 if not await self._send(place, queue[start : start + size]):
                     self._failures[place] = self._failures.get(place, 0) + 1
                     self._resting[place] = self.clock() + delay(self._failures[place], self.rng)
@@ -89,9 +109,8 @@ class Deliverer:
         error = await self._attempt(place, together)
         now = self.clock()
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
-        await self.turn(self.store.record_deliveries, outcomes)
+        await self._record(together, outcomes)
         self._count(outcomes)
-        await self._tell_of_the_dead(together, outcomes)
         return error is None
 
     async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
@@ -106,10 +125,25 @@ class Deliverer:
         names = {NotificationState.SENT: "sent", NotificationState.PENDING: "retried", NotificationState.DEAD: "dead"}
         self.tally.update(names[outcome.state] for outcome in outcomes)
 
-    async def _tell_of_the_dead(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
-        """The operator hears of what was given up, once for a message, by another way than the one that failed."""
-        for notification, outcome in zip(together, outcomes, strict=True):
-            if outcome.state is NotificationState.DEAD:
-                receiver = frozenset({notification.receiver})
-                await self.tell(receiver_dead(notification, outcome.error or ""), without=receiver)
+    async def _record(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
+        """Store what became of a message, however long that takes: what is not recorded is sent again."""
+        while True:
+            try:
+                await self._record_once(together, outcomes)
                 return
+            except StorageError as error:
+                log.error("delivery not recorded", receiver=together[0].receiver, reason=str(error))
+            await asyncio.sleep(RECORD_AGAIN)
+
+    async def _record_once(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
+        """With what is given up, the operator is told, once for a message and by another way than the one that failed.
+
+        In one transaction, for nobody looks again at what is dead.
+        """
+        pairs = zip(together, outcomes, strict=True)
+        dead = next((pair for pair in pairs if pair[1].state is NotificationState.DEAD), None)
+        if dead is None:
+            await self.turn(self.store.record_deliveries, outcomes)
+            return
+        notice = receiver_dead(dead[0], dead[1].error or "")
+        await self.tell(notice, without=frozenset({dead[0].receiver}), deliveries=outcomes)

@@ -9,7 +9,7 @@ from monitor.alerts.decide import Standing, alerts_for
 from monitor.alerts.digest import Digest
 from monitor.alerts.operator import feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
-from monitor.model.alert import Alert, Notice, Outcome, Told
+from monitor.model.alert import Alert, Delivered, Notice, Outcome, Told
 from monitor.model.settings import Route
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
@@ -59,16 +59,24 @@ class Linker:
         alerts = feed_alerts(changes, feeds=self.routing.feeds, route=self.routing.route, now=now)
         await self._record(alerts, [change.id for change in changes])
 
-    async def tell(self, notice: Notice, *, without: frozenset[str] = frozenset()) -> None:
-        """Tell the operator of something that is no feed's, by other receivers than those in `without`."""
+    async def tell(
+        self, notice: Notice, *, without: frozenset[str] = frozenset(), deliveries: Sequence[Delivered] = ()
+    ) -> None:
+        """Tell the operator of something that is no feed's, by other receivers than those in `without`.
+
+        `deliveries` are what the notice tells of; they are recorded together.
+        """
         now = self.clock()
         # Each is told: the moment makes it another revision than the last of its subject.
-        revision = int(now.timestamp() * 1000)
+        revision = int(now.timestamp() * 1_000_000)
         alert = notice_alert(notice, self.routing.route, now=now, revision=revision, without=without)
-        await self._record((alert,), ())
+        await self._record((alert,), (), deliveries)
 
-    async def _record(self, alerts: Sequence[Alert], covered: Sequence[int]) -> None:
-        await self.turn(self.store.record_notices, alerts, covered, targets=self.routing.targets, now=self.clock())
+    async def _record(
+        self, alerts: Sequence[Alert], covered: Sequence[int], deliveries: Sequence[Delivered] = ()
+    ) -> None:
+        record, targets = self.store.record_notices, self.routing.targets
+        await self.turn(record, alerts, covered, deliveries=deliveries, targets=targets, now=self.clock())
         self.tally["alerts"] += len(alerts)
 
     def _link(self, key: BlockKey) -> None:

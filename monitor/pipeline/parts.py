@@ -98,9 +98,15 @@ class Store(Protocol):
         """Condition changes of feeds that no notice has covered yet."""
 
     def record_notices(
-        self, alerts: Sequence[Alert], covered: Sequence[int], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+        self,
+        alerts: Sequence[Alert],
+        covered: Sequence[int],
+        *,
+        deliveries: Sequence[Delivered] = (),
+        targets: Mapping[str, tuple[str, ...]],
+        now: datetime,
     ) -> None:
-        """Store operator alerts with their notifications, and which feed changes they cover."""
+        """Store operator alerts with their notifications, and which feed changes and deliveries they tell of."""
 
     def due_notifications(self, now: datetime, limit: int) -> tuple[Notification, ...]:
         """Notifications whose time has come, oldest first; at most `limit` for each receiver and target."""

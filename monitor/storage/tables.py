@@ -4,7 +4,20 @@ A reference is named after the noun it points at and holds that row's key. Keys 
 people cite them.
 """
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from monitor.model.alert import Notice
 from monitor.model.feed import Condition, FeedSpec
@@ -328,7 +341,8 @@ alerts = Table(
     metadata,
     _key(),
     Column("subject", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
+    # A story counts its own; notices of the operator are told apart by the microsecond.
+    Column("revision", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("at", Moment, nullable=False),

@@ -144,7 +144,7 @@ def upgrade() -> None:
         "alerts",
         sa.Column("key", KEY, nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
