@@ -139,6 +139,7 @@ class _Grammar(Model):
     adverbs: Words = ()
     times: Words = ()
     nounlike: Words = ()
+    adjectives: Words = ()
     abbreviations: Words = ()
     including: Words = ()
     anaphors: Words = ()

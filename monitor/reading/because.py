@@ -13,11 +13,12 @@ NEARBY = 6
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """The cited instrument as written, and its place in the normalised text."""
+    """The cited instrument as written, its place in the normalised text, and the bodies it names."""
 
     text: str
     start: int
     end: int
+    bodies: tuple[str, ...] = ()
 
 
 def because(sentence: Sentence, text: str) -> Because | None:
@@ -50,7 +51,12 @@ def _instrument(sentence: Sentence, start: int, text: str) -> Because | None:
         if len(words) < 2 and sentence.kind(index + 1) is not Kind.PREPOSITION:
             return None
         last = _source_end(sentence, index)
-        return Because(text[words[0].start : last], words[0].start, last)
+        bodies = tuple(
+            word.name.actor.name
+            for word in sentence.words
+            if words[0].start <= word.start < last and word.name is not None and word.name.actor is not None
+        )
+        return Because(text[words[0].start : last], words[0].start, last, bodies)
     return None
 
 

@@ -26,6 +26,7 @@ class Slot:
     under: Phrase | None = None
     included: bool = False
     linked: bool = False
+    hosted: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
             yield Slot(phrase, preposition, under, included, linked)
             previous = phrase
         elif phrase.kind is Kind.PREPOSITION:
-            preposition, under, linked = phrase.lower, previous, False
+            preposition, under = phrase.lower, previous
+            linked = linked and sentence.kind(index - 1) is Kind.VERB
             included = included or _includes(sentence, index)
         elif phrase.kind in LINKS:
             if _verb_next(sentence, index + 1):
@@ -323,9 +325,12 @@ def _through_link(sentence: Sentence, index: int) -> tuple[Governor | None, int 
 
 def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, int | None]:
     """What introduces the clause a finite verb group heads: a relative's noun, a subordinator, a reporting verb."""
+    parted = False
     for index in range(verb - 1, max(-1, verb - FARTHEST), -1):
         phrase = sentence.phrases[index]
         match phrase.kind:
+            case Kind.COMMA:
+                parted = True
             case Kind.RELATIVE:
                 governor = _relative_governor(sentence, index)
                 return governor, governor.noun
@@ -344,7 +349,7 @@ def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, in
                     return None, None
             case Kind.BREAK:
                 return None, None
-            case Kind.PREPOSITION if sentence.vocabulary.has(phrase.lower, "background"):
+            case Kind.PREPOSITION if sentence.vocabulary.has(phrase.lower, "background") and not parted:
                 return Governor(link=phrase.lower), None
     return None, None
 

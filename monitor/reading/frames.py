@@ -1,13 +1,13 @@
 """Typed frames: an action word with its roles filled from the clause around it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model.mention import Action, Status
 from monitor.reading.clauses import Sentence, Slot, governors
 from monitor.reading.phrases import Phrase
-from monitor.reading.roles import Agent, Target, agents
+from monitor.reading.roles import Agent, Relation, Target, agents, targets
 from monitor.reading.words import Word
 
 THROUGH = frozenset({"of", "to", "on", "with", "for", "by", "against", "from", "behind"})
@@ -33,7 +33,8 @@ class Frame:
     """An action word and who fills its roles.
 
     `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens;
-    `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `light` ones are nouns under a verb of imposing or
+    `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `explicit` ones are nouns
+    with their target after them ("ban on X"); `light` ones are nouns under a verb of imposing or
     lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban").
     """
 
@@ -48,6 +49,7 @@ class Frame:
     places: tuple[Agent, ...] = ()
     bare: bool = False
     reduced: bool = False
+    explicit: bool = False
     light: bool = False
     aside: bool = False
 
@@ -60,7 +62,8 @@ def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = 
         direct = slot.preposition in starts or slot.included
         through = slot.under in phrases and (slot.linked or _passes_on(sentence, slot))
         if direct or through:
-            found.append(slot)
+            hosted = through and slot.preposition == "from" and _is_hosted(sentence, slot)
+            found.append(replace(slot, hosted=True) if hosted else slot)
             phrases.append(slot.phrase)
     return tuple(found)
 
@@ -68,10 +71,25 @@ def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = 
 def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     if slot.under is None or slot.preposition not in THROUGH:
         return False
-    head = sentence.head(slot.under).lower
-    if slot.preposition in {"from", "on"} and sentence.vocabulary.has(head, "hosted"):
+    if slot.preposition == "on" and _is_hosted(sentence, slot):
         return False
-    return sentence.vocabulary.has(head, "transparent")
+    return sentence.vocabulary.has(sentence.head(slot.under).lower, "transparent")
+
+
+def _is_hosted(sentence: Sentence, slot: Slot) -> bool:
+    """True for what hangs on "ads" or "videos": the entity may be who made them or where they were."""
+    return slot.under is not None and sentence.vocabulary.has(sentence.head(slot.under).lower, "hosted")
+
+
+def slot_targets(sentence: Sentence, slots: Iterable[Slot]) -> Iterator[Target]:
+    """The entities in slots an action reaches."""
+    for slot in slots:
+        for target in targets(sentence, slot.phrase):
+            yield (
+                replace(target, relation=Relation.HOSTED)
+                if slot.hosted and target.relation is Relation.SELF
+                else target
+            )
 
 
 def outer(sentence: Sentence, index: int, target: str) -> list[Agent]:

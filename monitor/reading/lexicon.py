@@ -82,6 +82,7 @@ class Grammar:
     adverbs: tuple[str, ...]
     times: tuple[str, ...]
     nounlike: tuple[str, ...]
+    adjectives: tuple[str, ...]
     abbreviations: tuple[str, ...]
     including: tuple[str, ...]
     anaphors: tuple[str, ...]

@@ -12,7 +12,7 @@ from monitor.reading.clauses import Sentence, governors
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import Agent, Relation, Standing, agents
+from monitor.reading.roles import Agent, Relation, Standing, agents, nearby
 from monitor.reading.scope import scope
 from monitor.reading.score import FLOOR, score
 from monitor.reading.status import StatusReading, read_status
@@ -22,7 +22,7 @@ from monitor.text.dates import Dated, dates
 from monitor.text.normalise import Normalised
 
 OLD = timedelta(days=60)
-"""What the text dates further back than this is not news."""
+"""What the text dates further back than this, with a year, is not news; a month alone is not enough to tell."""
 ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
 """Statuses that someone other than who acted may bring about."""
 BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
@@ -83,7 +83,7 @@ def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
 
 
 def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
-    actor = _actor(frame)
+    actor = _actor(frame) or nearby(sentence, frame.target.entity)
     status = read_status(sentence, frame)
     value = score(frame, actor, lead=zone.lead)
     by = _by(sentence, frame) if status.status in ANSWERS else None
@@ -143,7 +143,7 @@ def _clause(sentence: Sentence, frame: Frame) -> tuple[int, int]:
 
 def _old(sentence: Sentence, frame: Frame, zone: Zone, dated: Dated | None) -> str:
     """Why the action is old news by its date, "" when it is not."""
-    if dated is not None and zone.written is not None and dated.last < zone.written - OLD:
+    if dated is not None and dated.year_named and zone.written is not None and dated.last < zone.written - OLD:
         return f"dated {dated.last.isoformat()}"
     first, last = _clause(sentence, frame)
     for word in sentence.words:

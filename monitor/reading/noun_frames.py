@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.model.mention import Status
 from monitor.reading.clauses import Governor, Sentence, Slot, governors
-from monitor.reading.frames import PLACES, Frame, Voice, outer, reached
+from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
@@ -41,7 +41,8 @@ def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterato
         inside = ()
     for voice, found in ((Voice.NOUN, (*outside, *inside)), (Voice.PATIENT, suffering)):
         for target in found:
-            yield _filled(sentence, Frame(voice, row.action, word, index, target, weak=row.weak))
+            frame = Frame(voice, row.action, word, index, target, weak=row.weak, explicit=bool(outside))
+            yield _filled(sentence, frame)
 
 
 def _is_about_else(sentence: Sentence, index: int) -> bool:
@@ -115,13 +116,10 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
         row = tuple(
             replace(slot, under=None) if slot.under is first.under else slot for slot in sentence.complements(index)
         )
-        for slot in reached(sentence, row, frozenset({first.preposition})):
-            yield from targets(sentence, slot.phrase)
+        yield from slot_targets(sentence, reached(sentence, row, frozenset({first.preposition})))
     verb = sentence.at(index + 1)
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
-        for slot in sentence.complements(index + 1):
-            if slot.preposition in ON:
-                yield from targets(sentence, slot.phrase)
+        yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1), ON))
     yield from dealt(sentence, index)
 
 
@@ -236,4 +234,5 @@ def _is_aside(sentence: Sentence, above: tuple[Governor, ...]) -> bool:
     first = above[0] if above else None
     if first is None or first.noun is None:
         return False
-    return sentence.head(sentence.phrases[first.noun]).lower not in sentence.vocabulary.noun_status
+    head = sentence.head(sentence.phrases[first.noun])
+    return head.name is None and head.lower not in sentence.vocabulary.noun_status

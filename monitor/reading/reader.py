@@ -88,7 +88,7 @@ def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...]) -> list[Name]:
         if last is None or name.start >= last.end:
             row.append(name)
         elif (name.start, name.end) == (last.start, last.end) or (
-            last.actor is not None and last.actor.parent in name.entities
+            last.actor is not None and {last.actor.name, last.actor.parent} & set(name.entities)
         ):
             row[-1] = replace(
                 last,
@@ -100,7 +100,7 @@ def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...]) -> list[Name]:
 
 
 def _with_reasons(found: list[Mention], cited: list[tuple[ReadSentence, Because]]) -> list[Mention]:
-    """News that names no reason gets the one cited elsewhere in the entry in a sentence about the same entity."""
+    """News that names no reason gets another body's, cited elsewhere in the entry in a sentence about the entity."""
     return [_with_reason(one, cited) if one.because is None else one for one in found]
 
 
@@ -108,6 +108,8 @@ def _with_reason(found: Mention, cited: list[tuple[ReadSentence, Because]]) -> M
     if found.status is not Status.IMPOSED:
         return found
     for part, reason in cited:
+        if all(body == found.actor for body in reason.bodies):
+            continue
         if any(found.entity in word.name.entities for word in part.sentence.words if word.name is not None):
             return replace(found, because=reason.text)
     return found

@@ -36,6 +36,7 @@ class Standing(StrEnum):
     """How well known a body is as one that acts."""
 
     LISTED = "listed"
+    NEARBY = "the one platform named nearby"
     OFFICIAL = "official"
     UNKNOWN = "unknown"
 
@@ -271,6 +272,15 @@ def _unknown(words: Sequence[Word], target: str) -> Agent | None:
         return None
     text = " ".join(word.text for word in kept)
     return Agent(text, ActorKind.UNKNOWN, Standing.UNKNOWN, kept[0].start, kept[-1].end, None, entities)
+
+
+def nearby(sentence: Sentence, target: str) -> Agent | None:
+    """The platform a sentence names, where it names one only and that is not the target."""
+    bodies = [body for phrase in sentence.phrases for body in listed_in(sentence, phrase, target)]
+    platforms = {body.name: body for body in bodies if body.kind is ActorKind.PLATFORM}
+    if len(platforms) != 1:
+        return None
+    return replace(next(iter(platforms.values())), standing=Standing.NEARBY)
 
 
 def listed_in(sentence: Sentence, phrase: Phrase, target: str) -> list[Agent]:

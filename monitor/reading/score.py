@@ -3,7 +3,7 @@
 from monitor.model.mention import CORE, Action
 from monitor.model.names import ActorKind
 from monitor.reading.frames import Frame, Voice
-from monitor.reading.roles import Agent, Relation
+from monitor.reading.roles import Agent, Relation, Standing
 from monitor.reading.vocabulary import Form
 
 FLOOR = 0.5
@@ -40,8 +40,10 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
         value -= 0.3
     elif agent is None:
         value -= 0.1
-    if frame.target.relation is Relation.HOSTED and not known:
+    near = agent is not None and agent.standing is Standing.NEARBY
+    if frame.target.relation is Relation.HOSTED and not known and not near:
         value -= 0.4
+    value += 0.1 * frame.explicit + 0.1 * (near and frame.explicit)
     if frame.target.relation is Relation.LOOSE and not known:
         value -= 0.15
     if frame.weak and frame.voice is not Voice.DEALING:

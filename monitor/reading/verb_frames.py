@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from monitor.model.mention import Action
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
-from monitor.reading.frames import PLACES, Frame, Voice, outer, reached
+from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
-from monitor.reading.phrases import Kind
-from monitor.reading.roles import Agent, Relation, Target, agents, listed_in, targets
+from monitor.reading.phrases import Kind, Phrase
+from monitor.reading.roles import GENERIC, Agent, Relation, Target, agents, listed_in, targets
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag
 
+POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
+"""Actions by which one also loses or regains an office."""
 NEARBY = 10
 """A verb of dealing stands at most so many phrases after the one that forbids it."""
 
@@ -74,14 +76,14 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         slots += tuple(slot for slot in after if slot.preposition == "from")
     if phrase.passive:
         slots += tuple(slot for slot in after if slot.included)
-    if phrase.passive and after and _in_office(sentence, after[0]):
+    if row.action in POSTS and phrase.passive and after and _in_office(sentence, after[0]):
         return
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
     frame = Frame(voice, row.action, sentence.words[phrase.last], index, nobody, row.status, row.weak, reduced=reduced)
     found = False
-    for target in (target for slot in slots for target in targets(sentence, slot.phrase)):
+    for target in slot_targets(sentence, slots):
         if not phrase.passive and _is_subject(sentence, before, target):
             continue
         found = True
@@ -150,11 +152,17 @@ def dealt(sentence: Sentence, index: int, *, negated: bool = False) -> Iterator[
         linked = before is not None and before.kind is Kind.PREPOSITION and before.lower != "from"
         if linked or not _is_dealing(sentence, at) or (negated and not phrase.negated):
             return
-        if any(sentence.head(other).name for other in sentence.phrases[index + 1 : at] if other.kind is Kind.NOUN):
+        if any(_names_somebody(sentence, other) for other in sentence.phrases[index + 1 : at]):
             return
         for slot in reached(sentence, sentence.complements(at), frozenset({"", "with", "on", "to"})):
             yield from targets(sentence, slot.phrase)
         return
+
+
+def _names_somebody(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for a noun phrase about one party by name; "state agencies" are none."""
+    name = sentence.head(phrase).name if phrase.kind is Kind.NOUN else None
+    return name is not None and (name.actor is None or GENERIC not in name.actor.lists)
 
 
 def _is_dealing(sentence: Sentence, at: int) -> bool:

@@ -339,7 +339,11 @@ def _base(place: _Place) -> Form | None:
         return None
     if previous.tag is Tag.CONJUNCTION and _coordinates_base(place.before):
         return Form.BASE
-    plural = previous.tag in {Tag.NAME, Tag.NOUN} and _plural(place.before)
+    plural = (
+        previous.tag in {Tag.NAME, Tag.NOUN}
+        and not place.vocabulary.has(previous.lower, "adjectives")
+        and _plural(place.before)
+    )
     return Form.BASE if plural or previous.tag is Tag.BREAK else None
 
 
@@ -365,11 +369,19 @@ def _plural(before: Sequence[Word]) -> bool:
     return False
 
 
+def _hangs_on_preposition(before: Sequence[Word]) -> bool:
+    """True when the phrase that ends here follows a preposition: "for video calls"."""
+    for word in reversed(before):
+        if not word.nominal and word.tag is not Tag.DETERMINER:
+            return word.tag is Tag.PREPOSITION
+    return False
+
+
 def _third(place: _Place) -> bool:
     previous, following, vocabulary = place.previous, place.following, place.vocabulary
     if previous is None or previous.tag in NOT_BEFORE_THIRD:
         return False
-    if vocabulary.has(previous.lower, "proposed") or vocabulary.has(previous.lower, "recalled"):
+    if any(vocabulary.has(previous.lower, name) for name in ("proposed", "recalled", "adjectives")):
         return False
     if not place.nounlike:
         return True
@@ -378,5 +390,5 @@ def _third(place: _Place) -> bool:
     if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why"}:
         return True
     if following.tag is Tag.PREPOSITION:
-        return vocabulary.takes_particle(place.lemma)
+        return vocabulary.takes_particle(place.lemma) and not _hangs_on_preposition(place.before)
     return place.takes_phrase

@@ -23,12 +23,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The days a date at text[start:end] may mean, inclusively: one for a day, many for a month or year."""
+    """The days a date at text[start:end] may mean, inclusively: one for a day, many for a month or year.
+
+    `year_named` is false where the year is the likeliest one only.
+    """
 
     start: int
     end: int
     first: date
     last: date
+    year_named: bool = False
 
     @property
     def day(self) -> date | None:
@@ -45,8 +49,13 @@ def dates(text: str, calendar: Calendar, written: date | None) -> tuple[Dated, .
     for match in _pattern(calendar).finditer(text):
         days = _days(match, calendar, written)
         if days is not None:
-            found.append(Dated(match.start(), match.end(), *days))
+            found.append(Dated(match.start(), match.end(), *days, year_named=_names_year(match, calendar)))
     return tuple(found)
+
+
+def _names_year(match: re.Match[str], calendar: Calendar) -> bool:
+    named = match.groupdict()
+    return bool(named["year"] or named["year2"] or named["alone"]) or (named["word"] or "").lower() in calendar.last_year
 
 
 def _days(match: re.Match[str], calendar: Calendar, written: date | None) -> tuple[date, date] | None:
