@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, check, db, explain, feeds, init, match, notifications, notify, run, stories
+from monitor.cli import alerts, check, db, evaluate, explain, feeds, init, match, notifications, notify, run, stories
 from monitor.errors import ConfigError, MonitorError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("test")(check.run_tests)
 app.command("run")(run.run)
 app.command("match")(match.match)
 app.command("explain")(explain.explain)
+app.command("eval")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(stories.app, name="stories")
 app.command("alerts")(alerts.alerts)
