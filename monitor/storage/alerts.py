@@ -51,9 +51,8 @@ class _Decided:
         """Whether it changes what stands: who has been told stays told."""
         if self.before is None:
             return True
-        return (
-            Outcome(self.before.outcome) is not Outcome.TOLD and Reason(self.before.reason) is not self.decision.reason
-        )
+        before = Reason(self.before.reason)
+        return before.outcome is not Outcome.TOLD and before is not self.decision.reason
 
 
 def record_alerts(

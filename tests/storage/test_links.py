@@ -184,6 +184,22 @@ def test_an_archive_is_linked_among_what_was_near_it_then(store: Store, feed: in
     assert len(block.stories) == 1
 
 
+def test_an_edit_of_an_old_entry_brings_its_story_back_to_be_linked(store: Store, feed: int) -> None:
+    """Or the story would rest on what the entry no longer says."""
+    then = NOW - 5 * YEARS
+    for entry in ("1", "2"):
+        add_mention(store, feed, entry, now=then)
+    block = store.block(GLOBEX, then)
+    record(store, block, story_of(block, first=then, last=then))
+    store.record_polls([poll(store, feed, polled("1", "Correction"))], NOW)
+
+    store.record_readings([Reading(store.unread(1)[0].key, "en")], "rules", NOW)
+
+    block = store.block(GLOBEX, NOW)
+    assert [stored.entry for stored in block.mentions] == ["2"]
+    assert len(block.stories) == 1
+
+
 def test_a_story_that_has_lost_its_last_mention_is_there_to_be_retracted(store: Store, feed: int) -> None:
     """An edit took it back."""
     add_mention(store, feed, "1")

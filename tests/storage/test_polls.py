@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from monitor.model.feed import Condition, ConditionChange, FeedSpec, PollCounts
 from monitor.model.reading import Reading
 from monitor.storage.store import Store
+from monitor.storage.tables import entries
 from tests.storage.makers import MINUTE, NOW, add_feed, poll, polled
 
 
@@ -87,6 +89,19 @@ def test_an_edited_entry_is_unread_again_with_its_new_text_and_its_first_date(st
     assert counts == PollCounts(changed=1)
     assert (after.key, after.changed, after.edition, after.seen) == (before.key, True, 1, NOW)
     assert after.entry == replace(before.entry, title="Acme did not ban Globex")
+
+
+def test_an_entry_whose_texts_were_dropped_does_not_come_back(store: Store) -> None:
+    """Its row stays for that: a feed may serve, and edit, what is older than we keep."""
+    feed = add_feed(store)
+    store.record_polls([poll(store, feed, polled("1"))], NOW)
+    with store.database.write() as connection:
+        connection.execute(update(entries).values(title="", pruned=NOW, read=NOW))
+
+    counts = store.record_polls([poll(store, feed, polled("1", "edited"))], NOW)
+
+    assert counts == PollCounts()
+    assert store.unread(10) == ()
 
 
 def test_an_entry_edited_before_it_was_read_is_read_once(store: Store) -> None:
