@@ -12,7 +12,7 @@ from monitor.storage.columns import Duration, Moment, Snapshot, storable
 
 SQLITE = sqlite.dialect()
 
-moments = st.datetimes(timezones=st.timezones())
+moments = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.timezones(), allow_imaginary=False)  # noqa: DTZ001
 few = st.lists(moments, min_size=2, max_size=2)
 
 
@@ -21,7 +21,8 @@ def test_a_moment_comes_back_to_the_microsecond_and_in_utc(at: datetime) -> None
     """Whatever zone it was given in."""
     back = Moment().process_result_value(Moment().process_bind_param(at, SQLITE), SQLITE)
 
-    assert back == at
+    # Not compared in its own zone, where an hour that clocks repeat equals nothing (PEP 495).
+    assert back == at.astimezone(UTC)
     assert back is not None
     assert back.tzinfo is UTC
 
@@ -31,7 +32,7 @@ def test_moments_sort_in_the_database_as_they_do_here(pair: list[datetime]) -> N
     """Due times are compared there."""
     one, other = (Moment().process_bind_param(at, SQLITE) for at in pair)
 
-    assert (one < other) == (pair[0] < pair[1])
+    assert (one < other) == (pair[0].astimezone(UTC) < pair[1].astimezone(UTC))
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
