@@ -1,0 +1,77 @@
+"""The application: pages, API, metrics and health behind one guard."""
+
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from monitor.errors import StorageError
+from monitor.web.api import api_routes
+from monitor.web.guard import Guard
+from monitor.web.health import health_routes
+from monitor.web.overview import FRESH, Counting
+from monitor.web.page import page_routes, render
+from monitor.web.parts import Service, Store
+from monitor.web.problem import problem
+
+STATIC = Path(__file__).parent / "static"
+MOST_ASKED = 64 * 1024
+"""Bytes of a request's body: nothing here takes more than a few words."""
+
+
+def create_app(service: Service, store: Store, *, host: str, fresh: float = FRESH) -> FastAPI:
+    """The application of a running service over its store.
+
+    `host` is the name it is configured to listen on, served beside those of loopback; `fresh` is how many seconds a
+    count of what is stored holds.
+    """
+    version = _version()
+    app = FastAPI(
+        title="Policy monitor",
+        version=version,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+        max_body_size=MOST_ASKED,
+    )
+    counting = Counting(store, fresh)
+    app.include_router(page_routes(service, store, counting))
+    app.include_router(api_routes(store))
+    app.include_router(health_routes(service, store, counting, version))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Guard, host=host)
+    _add_error_pages(app, service)
+    return app
+
+
+def _add_error_pages(app: FastAPI, service: Service) -> None:
+    def answer(request: Request, status: int, detail: str, **more: object) -> Response:
+        path = request.url.path
+        if path == "/" or path.startswith("/stories/"):
+            return HTMLResponse(render("error.html", service.timezone, status=status, detail=detail), status)
+        return problem(status, detail, **more)
+
+    @app.exception_handler(StorageError)
+    async def unusable(request: Request, error: StorageError) -> Response:
+        return answer(request, 503, str(error))
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong(request: Request, error: RequestValidationError) -> Response:
+        mistakes = [{"at": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
+        return answer(request, 422, "the request has mistakes", errors=mistakes)
+
+
+def _version() -> str:
+    try:
+        return version_of("policy-monitor")
+    except PackageNotFoundError:
+        return "0"  # a checkout that was never installed

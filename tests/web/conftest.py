@@ -1,0 +1,104 @@
+"""The application as browsers and scripts meet it: a real server over a real SQLite file."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from monitor.errors import ConfigError
+from monitor.model.listing import StoryFilter
+from monitor.model.story import Story
+from monitor.storage.store import Store
+from monitor.web.app import create_app
+from monitor.web.server import serving
+from tests.storage.makers import GLOBEX, NOW, add_feed, add_mention, alert_of, story_of
+
+
+@dataclass(slots=True)
+class Service:
+    """What the web sees of a service, set by tests."""
+
+    tally: Counter[str] = field(default_factory=Counter)
+    worker_restarts: int = 0
+    last_reload_ok: bool = True
+    timezone: str = "UTC"
+    stuck_lines: tuple[str, ...] = ()
+    refusal: ConfigError | None = None
+    reloads: int = 0
+
+    def stuck(self) -> tuple[str, ...]:
+        return self.stuck_lines
+
+    async def reload(self) -> ConfigError | None:
+        self.reloads += 1
+        return self.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass(slots=True)
+class Site:
+    """The served application."""
+
+    address: str
+    service: Service
+    store: Store
+    session: aiohttp.ClientSession
+
+    async def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """The answer to a request; `_` in the name of a header stands for `-`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        async with self.session.request(method, self.address + path, headers=sent, allow_redirects=False) as response:
+            found = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, found, await response.text())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store without anything in it."""
+    opened = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def site(store: Store) -> AsyncIterator[Site]:
+    """The application on a port of its own; it counts anew on each request."""
+    service = Service()
+    app = create_app(service, store, host="monitor.example", fresh=0.0)
+    async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
+        yield Site(address, service, store, session)
+
+
+def add_story(store: Store, **fields: object) -> Story:
+    """A story of one entry, with an alert for nobody unless decisions are given."""
+    decisions = fields.pop("decisions", ())
+    number = len(store.stories(StoryFilter())) + 1
+    add_mention(store, add_feed(store, f"https://news.example/{number}"), f"entry-{number}")
+    block = store.block(GLOBEX, NOW)
+    new = story_of(block, block.mentions[-1].key, **fields)
+    assert store.record_links(block, (*block.stories, new), redirects={}, alerts=(), targets={}, now=NOW)
+    found = next(story for story in store.stories(StoryFilter()) if story.mentions == new.mentions)
+    if decisions:
+        alert = alert_of(found, *decisions)
+        block = store.block(GLOBEX, NOW)
+        assert store.record_links(block, block.stories, redirects={}, alerts=(alert,), targets={}, now=NOW)
+    return found
+
+
+def break_database(store: Store) -> None:
+    """Make the file of a store one that is no database."""
+    store.close()
+    file = Path(str(store.database.url.database))
+    for each in file.parent.glob(f"{file.name}*"):
+        each.write_bytes(b"this is not a database " * 1000)
