@@ -15,7 +15,7 @@ from monitor.model.rule import Level
 class FetchSettings:
     """How feeds are fetched.
 
-    Durations are totals; `max_bytes` counts after decompression; `files` is the folder below which `file:` feeds may be read.
+    Durations are totals; `max_bytes` counts after decompression; `file:` feeds are read only below the folder `files`.
     """
 
     files: Path
