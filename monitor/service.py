@@ -7,7 +7,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,11 +17,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.alerts.operator import reload_refused
 from monitor.assembly import Assembly, Turns, assemble
 from monitor.config.load import Configuration
-from monitor.errors import ConfigError, StorageError
+from monitor.delivery.heartbeat import beat
+from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageError
 from monitor.line import Line
+from monitor.model.alert import Notice
+from monitor.model.settings import Web
 from monitor.storage.lock import Lock
 from monitor.storage.store import Store
 from monitor.systemd import notify
+from monitor.web.app import create_app
+from monitor.web.server import serving
 
 log = structlog.get_logger()
 
@@ -33,6 +38,8 @@ WATCHDOG_TICK = 15.0
 """Seconds between two signs of life to systemd, a quarter of the unit's WatchdogSec."""
 FILES_TICK = 5.0
 """Seconds between two looks at the configuration's files."""
+BEAT_TICK = 1.0
+"""Seconds between two looks at whether the outside watch is due a sign of life."""
 LOCK_TICK = 5.0
 """Seconds between two looks at the lock; half of what a take-over may take."""
 STEP_DEADLINE = 300.0
@@ -56,6 +63,7 @@ class Service:
     _lines: dict[str, Line] = field(default_factory=dict)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _next_beat: float = 0.0
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
     @property
@@ -66,23 +74,38 @@ class Service:
 
     async def run(self, configuration: Configuration) -> None:
         """Run until SIGTERM or SIGINT, then finish what is under way and return."""
-        self._listen()
+        self._heed_signals()
         await self._take(configuration)
         steps = {"poll": self._poll, "read": self._read, "link": self._link, "deliver": self._deliver}
         self._lines = {name: Line(name, step, STEP_DEADLINE) for name, step in steps.items()}
         scheduler = self._scheduler()
         scheduler.start()
         tasks = [asyncio.create_task(line.run(), name=line.name) for line in self._lines.values()]
-        self.wake()
-        notify("READY=1", "STATUS=running")
-        await self._stop.wait()
-        notify("STOPPING=1")
-        scheduler.shutdown(wait=False)
-        await self._drain(tasks)
+        async with AsyncExitStack() as until_stopped:
+            await self._show(until_stopped, configuration.settings.web)
+            self.wake()
+            notify("READY=1", "STATUS=running")
+            await self._stop.wait()
+            notify("STOPPING=1")
+            scheduler.shutdown(wait=False)
+            await self._drain(tasks)
         if self.lost_lock:
             raise StorageError("the lock of the database was lost: another service may have it now")
 
-    def _listen(self) -> None:
+    async def _show(self, until_stopped: AsyncExitStack, web: Web) -> None:
+        """Serve the page. A port that is taken is told, and alerting goes on without a page."""
+        if web.host is None:
+            return
+        app = create_app(self, self.store, host=web.host)
+        try:
+            address = await until_stopped.enter_async_context(serving(app, web.host, web.port))
+        except MonitorError as error:
+            log.error("no page", reason=str(error))
+            await self.assembly.linker.tell(Notice("op:web:refused", "the page cannot be shown", (str(error),)))
+            return
+        log.info("page", address=address)
+
+    def _heed_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
@@ -98,9 +121,15 @@ class Service:
             self._assembly.deliverer.follow(before.deliverer)
         self._stamp = stamp(configuration)
 
-    def stop(self) -> None:
-        """End the service as a signal would."""
-        self._stop.set()
+    @property
+    def timezone(self) -> str:
+        """The IANA name of the zone in which people read times."""
+        return self.assembly.configuration.settings.timezone
+
+    @property
+    def worker_restarts(self) -> int:
+        """How often a worker process of the present configuration was replaced."""
+        return self.assembly.workers.restarts
 
     def wake(self, *names: str) -> None:
         """Step the named lines, all without a name, as soon as they are free."""
@@ -148,6 +177,7 @@ class Service:
         scheduler.add_job(self.wake, "interval", args=("poll", "deliver"), seconds=POLL_TICK)
         scheduler.add_job(self.wake, "interval", args=("read", "link"), seconds=SAFETY_TICK)
         scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
+        scheduler.add_job(self._beat, "interval", seconds=BEAT_TICK)
         scheduler.add_job(self._look_at_lock, "interval", seconds=LOCK_TICK)
         scheduler.add_job(self._look_at_files, "interval", seconds=FILES_TICK)
         return scheduler
@@ -182,6 +212,17 @@ class Service:
             log.critical("lock lost", reason="another service may have the database")
             self.lost_lock = True
             self._stop.set()
+
+    async def _beat(self) -> None:
+        """Give the outside watch its sign of life when it is due, unless a line is stuck."""
+        heartbeat, now = self.assembly.configuration.settings.heartbeat, asyncio.get_running_loop().time()
+        if heartbeat is None or self.stuck() or now < self._next_beat:
+            return
+        self._next_beat = now + heartbeat.every.total_seconds()
+        try:
+            await beat(heartbeat.url)
+        except DeliveryError as error:
+            log.warning("heartbeat failed", reason=error.reason)
 
     def _look_at_files(self) -> None:
         now = stamp(self.assembly.configuration)

@@ -111,7 +111,11 @@ class Deliverer:
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
         await self._record(together, outcomes)
         self._count(outcomes)
-        return error is None
+        if error is None:
+            log.info("sent", receiver=place[0], target=place[1], alerts=len(together))
+            return True
+        log.warning("not sent", receiver=place[0], target=place[1], reason=error.reason, state=outcomes[0].state.value)
+        return False
 
     async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
         message = self.compose([notification.alert for notification in together])

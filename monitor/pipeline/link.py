@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from monitor.alerts.decide import Standing, alerts_for
 from monitor.alerts.digest import Digest
 from monitor.alerts.operator import feed_alerts, notice_alert, settled
@@ -14,6 +16,8 @@ from monitor.model.settings import Route
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
 from monitor.stories.relink import Change, Relinked, relink
+
+log = structlog.get_logger()
 
 LINK_AHEAD = 200
 """Blocks taken from the store at a time."""
@@ -43,11 +47,14 @@ class Linker:
 
     async def link(self) -> int:
         """Link every block that was touched or has a decision to look at again; how many there were."""
-        total = 0
+        total, before = 0, (self.tally["stories"], self.tally["alerts"])
         while keys := await self.turn(self.store.touched, self.clock(), LINK_AHEAD):
             for key in keys:
                 await self.turn(self._link, key)
             total += len(keys)
+        if total:
+            stories, alerts = self.tally["stories"] - before[0], self.tally["alerts"] - before[1]
+            log.info("linked", blocks=total, stories=stories, alerts=alerts)
         return total
 
     async def announce(self, *, at_once: bool = False) -> None:

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import structlog
+
 from monitor.errors import FeedError
 from monitor.feeds.schedule import after_failure, after_success, after_unchanged
 from monitor.model.feed import FeedState, NotModified, Poll
 from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class Poller:
                 return after_unchanged(state, fetched, now=self.clock(), rng=self.rng)
             parsed = await self.workers.parse(fetched, state.spec)
         except FeedError as error:
+            log.debug("poll failed", feed=state.spec.name, reason=str(error))
             return after_failure(state, error, now=self.clock(), rng=self.rng)
         return after_success(state, fetched, parsed, now=self.clock(), rng=self.rng)
 
@@ -80,8 +85,10 @@ class Poller:
         if not polls:
             return
         counts = await self.turn(self.store.record_polls, polls, self.clock())
+        failed = sum(poll.error is not None for poll in polls)
         self.tally["polled"] += len(polls)
         self.tally["not_modified"] += sum(poll.not_modified for poll in polls)
-        self.tally["failed"] += sum(poll.error is not None for poll in polls)
+        self.tally["failed"] += failed
         self.tally["entries"] += counts.new
+        log.info("polled", feeds=len(polls), failed=failed, new=counts.new, changed=counts.changed)
         self.committed()

@@ -2,7 +2,11 @@
 
 from collections import Counter
 
+import structlog
+
 from monitor.pipeline.parts import Clock, Store, Turn, Workers
+
+log = structlog.get_logger()
 
 READ_AHEAD = 400
 """Entries taken from the store at a time: some seconds' work, so that a stop or a crash repeats little."""
@@ -14,7 +18,10 @@ async def read(store: Store, turn: Turn, workers: Workers, *, rule_set: str, clo
     while entries := await turn(store.unread, READ_AHEAD):
         readings = await workers.read(entries)
         await turn(store.record_readings, readings, rule_set, clock())
+        mentions = sum(len(reading.mentions) for reading in readings)
+        matches = sum(len(reading.matches) for reading in readings)
         total += len(readings)
-        tally["mentions"] += sum(len(reading.mentions) for reading in readings)
-        tally["matches"] += sum(len(reading.matches) for reading in readings)
+        tally["mentions"] += mentions
+        tally["matches"] += matches
+        log.info("read", entries=len(readings), mentions=mentions, matches=matches)
     return total
