@@ -134,7 +134,7 @@ def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
         key=row.key,
         entry_key=row.entry,
         entry=row.id,
-        mention=mention(row),
+        mention=_mention(row),
         title=row.title,
         url=row.url,
         outlet=row.outlet,
@@ -151,7 +151,7 @@ def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
     )
 
 
-def mention(row: AnyRow) -> Mention | None:
+def _mention(row: AnyRow) -> Mention | None:
     """The mention of a row of `mentions`; None where a rule matched the entry itself."""
     if row.action is None:
         return None

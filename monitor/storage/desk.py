@@ -12,10 +12,13 @@ from monitor.storage.polls import identity
 from monitor.storage.readings import touch
 from monitor.storage.tables import acts, alerts, constraints, decisions, entries, mentions, stories
 
+MAX_DIGITS = 18
+"""Of a row's number: what is longer fits into no column, and names nothing."""
+
 
 def find_story(connection: Connection, story: str) -> Story | None:
     """The story of that id, or the one it was merged into; None when there is none."""
-    if not story.isascii() or not story.isdecimal():
+    if not (story.isascii() and story.isdecimal() and len(story) <= MAX_DIGITS):
         return None
     wanted = select(func.coalesce(stories.c.redirect, stories.c.key)).where(stories.c.key == int(story))
     row = connection.execute(select(stories).where(stories.c.key == wanted.scalar_subquery())).one_or_none()

@@ -16,12 +16,9 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database) -> None:
-    """Bring the schema up to date, in one transaction; StorageError, with nothing touched, when that cannot be.
-
-    A new SQLite file gets its write-ahead log here; it keeps it from then on.
-    """
+    """Bring the schema up to date, in one transaction; StorageError, with nothing touched, when that cannot be."""
     check(database)
-    if database.url.drivername == "sqlite" and not in_memory(database.url):
+    if not database.postgres and not in_memory(database.url):
         _set_up_file(database)
     with database.write() as connection:
         if _revision(connection) != _newest():
@@ -73,14 +70,20 @@ def _is_missing(database: Database) -> bool:
     """
     if database.postgres or in_memory(database.url):
         return False
-    file = Path(database.url.database or "")
+    file = _file(database)
     if not file.parent.is_dir():
         raise StorageError(f"database {database.name}: there is no folder {file.parent}")
     return not file.exists()
 
 
+def _file(database: Database) -> Path:
+    return Path(database.url.database or "")
+
+
 def _set_up_file(database: Database) -> None:
-    """Check the pages of a SQLite file, then let its readers and its writer work side by side."""
+    """Make a SQLite file that only its owner can read; check its pages; let its readers and its writer work at once."""
+    if _is_missing(database):
+        _make(database)
     with database.raw() as connection:
         fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if fault != "ok":
@@ -88,6 +91,13 @@ def _set_up_file(database: Database) -> None:
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if mode != "wal":
         raise StorageError(f"database {database.name} cannot have a write-ahead log: is it on a network drive?")
+
+
+def _make(database: Database) -> None:
+    try:
+        _file(database).touch(mode=0o600)
+    except OSError as error:
+        raise StorageError(f"database {database.name} cannot be made: {error.strerror}") from error
 
 
 def _revision(connection: Connection) -> str | None:
@@ -100,6 +110,7 @@ def _known() -> set[str]:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
+    # Alembic's configuration takes a percent sign for the start of a placeholder.
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -188,7 +188,7 @@ def _subject(match: Match) -> Subject:
 
 def _mention(stored: StoredEntry, subject: Subject, now: datetime) -> dict[str, Any]:
     block, mention = subject
-    entry, event_time = stored.entry, _event_time(stored, subject[1])
+    entry, event_time = stored.entry, _event_time(stored, mention)
     return _said(mention) | {
         "entry": stored.key,
         "entity": block.entity,

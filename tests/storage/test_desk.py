@@ -87,7 +87,7 @@ def test_a_comment_changes_nothing(store: Store, story: Story) -> None:
     assert store.touched(LATER, 10) == ()
 
 
-@pytest.mark.parametrize("wanted", ["999", "", "x", "-1", "1; DROP TABLE stories", "१"])
+@pytest.mark.parametrize("wanted", ["999", "9" * 40, "", "x", "-1", "1; DROP TABLE stories", "१"])
 def test_there_is_no_story_of_an_id_that_was_never_given(store: Store, story: Story, wanted: str) -> None:
     """Whatever was typed."""
     assert store.story(wanted) is None

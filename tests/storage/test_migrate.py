@@ -112,6 +112,18 @@ def test_a_damaged_file_is_refused_untouched(tmp_path: Path) -> None:
     assert sha256(path.read_bytes()).hexdigest() == before
 
 
+def test_a_new_file_is_for_our_eyes_only(tmp_path: Path) -> None:
+    """It holds the watch list; permissions that somebody changed later stay."""
+    path = tmp_path / "monitor.db"
+    Store.open(f"sqlite:///{path}").close()
+    when_new = path.stat().st_mode & 0o777
+    path.chmod(0o640)
+
+    Store.open(f"sqlite:///{path}").close()
+
+    assert (when_new, path.stat().st_mode & 0o777) == (0o600, 0o640)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """SQLite only says that it cannot open the file."""
     with pytest.raises(StorageError, match=r"there is no folder .*nowhere"):

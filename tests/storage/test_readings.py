@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
 from monitor.model.feed import Condition
 from monitor.model.mention import Status
 from monitor.model.reading import Reading
 from monitor.model.rule import Level, Match
 from monitor.model.story import BlockKey
 from monitor.storage.store import Store
+from monitor.storage.tables import rule_sets
 from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, match, mention, poll, polled
 
 
@@ -155,7 +158,9 @@ def test_one_mention_matched_twice_in_one_reading_is_stored_once(store: Store) -
 
 
 def test_the_files_of_a_rule_set_are_kept_once(store: Store) -> None:
-    """Every start names the rule set it reads with."""
-    store.remember_rules("hash", {"rules/a.yml": "title: A"}, NOW)
+    """Every start names the rule set it reads with; evidence shows a rule as it was."""
+    for at in (NOW, NOW + MINUTE):
+        store.remember_rules("hash", {"rules/a.yml": "title: A"}, at)
 
-    store.remember_rules("hash", {"rules/a.yml": "title: A"}, NOW + MINUTE)
+    with store.database.read() as connection:
+        assert connection.execute(select(rule_sets)).all() == [("hash", NOW, (("rules/a.yml", "title: A"),))]
