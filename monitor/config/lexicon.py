@@ -153,6 +153,10 @@ class _Nouns(Model):
     officers: Words = ()
     others: Words = ()
     transparent: Words = ()
+    upon: Words = ()
+    things: Words = ()
+    stores: Words = ()
+    compounds: Words = ()
     places: Words = ()
     actors: dict[ActorKind, Words]
 
@@ -169,6 +173,7 @@ class _Common(Model):
     serving: Verbs = ()
     withholding: Verbs = ()
     linking: Verbs = ()
+    aiming: Verbs = ()
 
 
 def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
@@ -197,6 +202,7 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         serving=common.serving,
         withholding=common.withholding,
         linking=common.linking,
+        aiming=common.aiming,
     )
 
 

@@ -10,7 +10,7 @@ from monitor.reading.phrases import Phrase
 from monitor.reading.roles import Agent, Relation, Target, agents, targets
 from monitor.reading.words import Word
 
-THROUGH = frozenset({"of", "to", "on", "with", "for", "by", "against", "from", "behind"})
+THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
@@ -69,11 +69,14 @@ def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = 
 
 
 def _passes_on(sentence: Sentence, slot: Slot) -> bool:
-    if slot.under is None or slot.preposition not in THROUGH:
+    if slot.under is None:
         return False
-    if slot.preposition == "on" and _is_hosted(sentence, slot):
+    head = sentence.head(slot.under).lower
+    if slot.preposition == "on":
+        return sentence.vocabulary.has(head, "upon")
+    if slot.preposition not in THROUGH:
         return False
-    return sentence.vocabulary.has(sentence.head(slot.under).lower, "transparent")
+    return sentence.vocabulary.has(head, "transparent") or head.lstrip("$€£")[:1].isdigit()
 
 
 def _is_hosted(sentence: Sentence, slot: Slot) -> bool:
@@ -82,14 +85,23 @@ def _is_hosted(sentence: Sentence, slot: Slot) -> bool:
 
 
 def slot_targets(sentence: Sentence, slots: Iterable[Slot]) -> Iterator[Target]:
-    """The entities in slots an action reaches."""
-    for slot in slots:
+    """The entities in slots an action reaches. In a row the last noun is everyone's: "X and Y accounts"."""
+    row = list(slots)
+    last = targets(sentence, row[-1].phrase) if row else ()
+    shared = last[-1].relation if last and len(row) > 1 and row[-1].preposition == row[-2].preposition else None
+    for slot in row:
+        elsewhere = any(other.under is slot.phrase and other.preposition == "of" for other in row)
         for target in targets(sentence, slot.phrase):
-            yield (
-                replace(target, relation=Relation.HOSTED)
-                if slot.hosted and target.relation is Relation.SELF
-                else target
-            )
+            yield replace(target, relation=_in_row(target.relation, shared, hosted=slot.hosted, elsewhere=elsewhere))
+
+
+def _in_row(relation: Relation, shared: Relation | None, *, hosted: bool, elsewhere: bool) -> Relation:
+    """The relation a target has once the rest of its row is known; `elsewhere`: "the X account of someone"."""
+    if relation is Relation.SELF and shared in {Relation.HOSTED, Relation.OTHER}:
+        relation = shared
+    if relation is Relation.SELF and hosted:
+        relation = Relation.HOSTED
+    return Relation.OTHER if relation is Relation.HOSTED and elsewhere else relation
 
 
 def outer(sentence: Sentence, index: int, target: str) -> list[Agent]:

@@ -99,6 +99,10 @@ class Nouns:
     officers: tuple[str, ...]
     others: tuple[str, ...]
     transparent: tuple[str, ...]
+    upon: tuple[str, ...]
+    things: tuple[str, ...]
+    stores: tuple[str, ...]
+    compounds: tuple[str, ...]
     places: tuple[str, ...]
     actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
 
@@ -143,3 +147,4 @@ class Lexicon:
     serving: tuple[Forms, ...]
     withholding: tuple[Forms, ...]
     linking: tuple[Forms, ...]
+    aiming: tuple[Forms, ...]

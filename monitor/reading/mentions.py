@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.model.entry import Field
-from monitor.model.mention import Mention, Span, Spans, Status
+from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.reading.because import because
 from monitor.reading.clauses import Sentence, governors
@@ -25,6 +25,9 @@ OLD = timedelta(days=60)
 """What the text dates further back than this, with a year, is not news; a month alone is not enough to tell."""
 ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
 """Statuses that someone other than who acted may bring about."""
+HOSTS_ACT = frozenset({Voice.NOUN, Voice.PASSIVE})
+HOSTS_DO = frozenset({Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT, Action.BLOCK})
+"""What the one platform a sentence names may have done where it names nobody else."""
 BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
 
 
@@ -83,7 +86,9 @@ def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
 
 
 def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
-    actor = _actor(frame) or nearby(sentence, frame.target.entity)
+    actor = _actor(frame)
+    if actor is None and frame.voice in HOSTS_ACT and frame.action in HOSTS_DO:
+        actor = nearby(sentence, frame.target.entity)
     status = read_status(sentence, frame)
     value = score(frame, actor, lead=zone.lead)
     by = _by(sentence, frame) if status.status in ANSWERS else None
@@ -95,9 +100,17 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     dropped = ""
     if frame.target.relation is Relation.OTHER:
         dropped = "the action is against someone else"
+    elif actor is not None and _is_own(frame, actor):
+        dropped = f"{actor.name} acts on what is its own"
     elif value < FLOOR:
         dropped = f"score {value} is below {FLOOR}"
     return Judged(frame, actor, by, status, dated, value, dropped)
+
+
+def _is_own(frame: Frame, actor: Agent) -> bool:
+    """True when the body that acts owns the target, as the lists tell: a parent and its service."""
+    own = frame.target.word.name.actor if frame.target.word.name is not None else None
+    return own is not None and actor.name in {own.name, own.parent} and frame.voice is not Voice.NOUN
 
 
 def _actor(frame: Frame) -> Agent | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model.mention import Status
-from monitor.reading.clauses import Governor, Sentence, Slot, governors
+from monitor.reading.clauses import Governor, Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
@@ -32,11 +32,11 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
 
 def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Frame]:
     word = sentence.words[at]
-    outside = tuple(_after(sentence, index, at))
+    outside = tuple(target for target in _after(sentence, index, at) if target.relation is not Relation.OTHER)
     inside = (
         () if outside or _is_about_else(sentence, index) else tuple(_inside(sentence, sentence.phrases[index], at, row))
     )
-    suffering = () if outside else tuple(_suffering(sentence, index))
+    suffering = () if outside else tuple(_suffering(sentence, index, row))
     if suffering or _is_anothers(sentence, index, inside):
         inside = ()
     for voice, found in ((Voice.NOUN, (*outside, *inside)), (Voice.PATIENT, suffering)):
@@ -48,7 +48,9 @@ def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterato
 def _is_about_else(sentence: Sentence, index: int) -> bool:
     """True when the noun says what it is on: "X's ban on visas" is none on X."""
     first = next(iter(sentence.complements(index)), None)
-    return first is not None and first.preposition in {"on", "against"}
+    if first is None or first.preposition not in {"on", "against", "of"}:
+        return False
+    return " ".join(word.lower for word in sentence.of(first.phrase)) not in sentence.vocabulary.scopes
 
 
 def _is_anothers(sentence: Sentence, index: int, inside: Sequence[Target]) -> bool:
@@ -119,11 +121,13 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
         yield from slot_targets(sentence, reached(sentence, row, frozenset({first.preposition})))
     verb = sentence.at(index + 1)
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
-        yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1), ON))
-    yield from dealt(sentence, index)
+        yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1), ON | {"at"}))
+    if verb is not None and is_gerund(verb) and verb.lemma in sentence.vocabulary.aiming:
+        yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1)))
+    yield from dealt(sentence, index, links=ON)
 
 
-def _suffering(sentence: Sentence, index: int) -> Iterator[Target]:
+def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Target]:
     """The entity that suffers a noun it does not name: "X faces a ban", "hit X with sanctions", "X sues over a ban"."""
     contested = False
     dealt_to: Phrase | None = None
@@ -138,6 +142,8 @@ def _suffering(sentence: Sentence, index: int) -> Iterator[Target]:
             if sentence.vocabulary.noun_status.get(head) is Status.CHALLENGED:
                 contested = True
                 yield from _possessors(sentence, sentence.phrases[governor.noun])
+        if row.does and not contested and dealt_to is None:
+            slots = ()
         found = [target for slot in slots for target in targets(sentence, slot.phrase) if target.relation in SUFFERS]
         if found:
             yield from found

@@ -171,7 +171,8 @@ def _group(
     verb = words[main]
     participle = verb.form in {Form.PAST, Form.PARTICIPLE}
     alone = not (be or have or modal or to)
-    passive = participle and (be or (alone and not _takes_object(words, main, vocabulary)))
+    suffered = verb.form is Form.PARTICIPLE or not _takes_object(words, main, vocabulary)
+    passive = participle and (be or (alone and suffered))
     bare = alone and (passive or verb.form is Form.ING)
     return Phrase(
         Kind.VERB,

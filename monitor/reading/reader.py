@@ -67,7 +67,7 @@ class Reader:
         entities = self._entities.find(text, keyed, day)
         if not entities:
             return
-        names = _merged(entities, self._actors.find(text, keyed, day))
+        names = _merged(entities, self._actors.find(text, keyed, day), keyed, self._vocabulary.classes["owned"])
         end = without_outlet(text, entry.source) if field is Field.TITLE else len(text)
         for number, (start, stop) in enumerate(sentences(text[:end], self._vocabulary.classes["abbreviations"])):
             inside = [name for name in names if start <= name.start and name.end <= stop]
@@ -80,8 +80,17 @@ class Reader:
             yield ReadSentence(sentence, Zone(field, normalised, start, stop, field is Field.TITLE or number == 0, day))
 
 
-def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...]) -> list[Name]:
-    """Both kinds of names in one row. Of overlapping ones the longer counts, and keeps an entity it is a part of."""
+def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...], keyed: str, owned: frozenset[str]) -> list[Name]:
+    """Both kinds of names in one row. Of overlapping ones the longer counts, and keeps an entity it is a part of.
+
+    An entity with only what it owns after it ("X maker") stays a name of its own.
+    """
+    ends = {name.start: name.end for name in entities}
+    actors = tuple(
+        name
+        for name in actors
+        if not (ends.get(name.start, name.end) < name.end and set(keyed[ends[name.start] : name.end].split()) <= owned)
+    )
     row: list[Name] = []
     for name in sorted((*entities, *actors), key=lambda name: (name.start, -name.end)):
         last = row[-1] if row else None

@@ -52,6 +52,8 @@ class Agent:
     end: int
     jurisdiction: str | None = None
     entities: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    parent: str | None = None
 
     @property
     def known(self) -> bool:
@@ -61,6 +63,7 @@ class Agent:
         return self.standing is Standing.LISTED
 
 
+PERSON_ENDINGS = ("er", "ers", "ist", "ists", "eer", "eers")
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
 
@@ -90,6 +93,8 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     lowers = [part for word in rest for part in word.lower.split()]
     if any(vocabulary.has(lower, "others") for lower in lowers):
         return Relation.OTHER
+    if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
+        return Relation.OTHER
     if any(lower in vocabulary.nouns for lower in lowers) and not vocabulary.has(lowers[-1], "owned"):
         return Relation.OTHER
     if any(vocabulary.has(lower, "officers") for lower in lowers):
@@ -103,6 +108,16 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     if all(lower[0].isdigit() or len(lower) == 1 for lower in lowers):
         return Relation.SELF
     return Relation.LOOSE
+
+
+def _is_person(sentence: Sentence, word: str) -> bool:
+    """True for a word that by its ending is who does something, unless it is known as a thing: "X blogger"."""
+    known = ("things", "owned", "generic", "officers", "hosted", "transparent")
+    return (
+        word.endswith(PERSON_ENDINGS)
+        and len(word) > 5
+        and not any(sentence.vocabulary.has(word, name) for name in known)
+    )
 
 
 def _is_country(rest: Sequence[Word]) -> bool:
@@ -254,7 +269,7 @@ def _listed(sentence: Sentence, words: Sequence[Word], named: Word, official: Ac
     standing = Standing.LISTED if official is not None or not rest or decided else Standing.UNKNOWN
     if GENERIC in actor.lists:
         standing = Standing.OFFICIAL
-    return Agent(actor.name, kind, standing, named.start, named.end, actor.jurisdiction, named.name.entities)
+    return replace(_body(named), kind=kind, standing=standing)
 
 
 def _official(words: Sequence[Word], kind: ActorKind) -> Agent | None:
@@ -285,16 +300,21 @@ def nearby(sentence: Sentence, target: str) -> Agent | None:
 
 def listed_in(sentence: Sentence, phrase: Phrase, target: str) -> list[Agent]:
     """Every listed body named anywhere in a phrase: "US", "Twitter" of "his US Twitter account"."""
-    return [
-        Agent(
-            word.name.actor.name,
-            word.name.actor.kind,
-            Standing.LISTED,
-            word.start,
-            word.end,
-            word.name.actor.jurisdiction,
-            word.name.entities,
-        )
-        for word in sentence.of(phrase)
-        if _names_other(word, target) and word.name is not None and word.name.actor is not None
-    ]
+    return [_body(word) for word in sentence.of(phrase) if _names_other(word, target)]
+
+
+def _body(word: Word) -> Agent:
+    assert word.name is not None
+    actor = word.name.actor
+    assert actor is not None
+    return Agent(
+        actor.name,
+        actor.kind,
+        Standing.LISTED,
+        word.start,
+        word.end,
+        actor.jurisdiction,
+        word.name.entities,
+        actor.lists,
+        actor.parent,
+    )

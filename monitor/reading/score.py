@@ -26,8 +26,18 @@ RELATIONS = {
     Relation.LOOSE: -0.1,
     Relation.OTHER: -1.0,
 }
-BOLD = frozenset({Action.BAN, Action.SANCTION, Action.ORDER})
+BOLD = frozenset({Action.BAN, Action.SANCTION})
 """Actions whose verbs tell a policy action even where nobody known is said to act."""
+
+
+TRADERS = frozenset({ActorKind.COMPANY, ActorKind.OTHER, ActorKind.UNKNOWN})
+"""Who pauses its own advertising or leaves a platform takes no action against it."""
+SELLERS = frozenset({"retailers", "carriers", "isps", "streaming", "payments"})
+"""Lists of companies that drop and pull what they sell."""
+
+
+def _may_remove(agent: Agent | None) -> bool:
+    return agent is not None and (agent.kind not in TRADERS or bool(SELLERS & set(agent.lists)))
 
 
 def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
@@ -47,7 +57,9 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     if frame.target.relation is Relation.LOOSE and not known:
         value -= 0.15
     if frame.weak and frame.voice is not Voice.DEALING:
-        value -= 0.1 if known else 0.4
+        value -= 0.1 if known and _may_remove(agent) else 0.4
+    if agent is not None and agent.kind in TRADERS and frame.target.relation in {Relation.HOSTED, Relation.OWNED}:
+        value -= 0.3 * (frame.action in {Action.SUSPEND, Action.REMOVE, Action.RESTRICT} or frame.weak)
     if frame.weak and frame.reduced and not (agent is not None and agent.kind is ActorKind.PLATFORM):
         value -= 0.2
     if frame.action not in CORE and agent is not None and agent.kind in {ActorKind.PLATFORM, ActorKind.COMPANY}:

@@ -68,7 +68,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         if not phrase.passive or not _left(sentence, index, after):
             return
         after = tuple(replace(slot, preposition=slot.preposition or "from") for slot in after)
-    if row.controls and not _controls(sentence, start):
+    if row.controls and not _controls(sentence, start, row):
         return
     suffering = before if phrase.passive else after
     slots = reached(sentence, suffering)
@@ -109,13 +109,15 @@ def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
     return bool(listed_in(sentence, place, "")) or sentence.vocabulary.has(sentence.head(place).lower, "places")
 
 
-def _controls(sentence: Sentence, index: int) -> bool:
+def _controls(sentence: Sentence, index: int, row: ActionVerb) -> bool:
     """True when what the ordered one must do follows: "to remove", "shut", "blocked"; to pay is no such thing."""
     for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
         phrase = sentence.phrases[at]
         if phrase.kind is Kind.VERB:
-            return (phrase.to or phrase.passive) and phrase.lemma != "pay"
-        if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR}:
+            return (phrase.to and phrase.lemma != "pay") or (
+                phrase.passive and phrase.bare and at == index + 2 and not row.weak
+            )
+        if phrase.kind not in {Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION}:
             return False
     return False
 
@@ -137,7 +139,9 @@ def _in_office(sentence: Sentence, slot: Slot) -> bool:
     )
 
 
-def dealt(sentence: Sentence, index: int, *, negated: bool = False) -> Iterator[Target]:
+def dealt(
+    sentence: Sentence, index: int, *, negated: bool = False, links: frozenset[str] = frozenset({"from"})
+) -> Iterator[Target]:
     """Targets of "banned from using X", "told not to use X": the objects of a verb of dealing.
 
     Nobody named may stand between: what bars a party from dealing with X is no action against X.
@@ -149,7 +153,7 @@ def dealt(sentence: Sentence, index: int, *, negated: bool = False) -> Iterator[
         if phrase.kind is not Kind.VERB:
             continue
         before = sentence.at(at - 1)
-        linked = before is not None and before.kind is Kind.PREPOSITION and before.lower != "from"
+        linked = before is not None and before.kind is Kind.PREPOSITION and before.lower not in links
         if linked or not _is_dealing(sentence, at) or (negated and not phrase.negated):
             return
         if any(_names_somebody(sentence, other) for other in sentence.phrases[index + 1 : at]):
@@ -210,7 +214,13 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
     by = agents(sentence, (slot for slot in after if slot.preposition == "by" and not slot.linked), entity)
     above = outer(sentence, frame.index, entity)
     if phrase.passive:
-        own = [body for slot in before for body in listed_in(sentence, slot.phrase, entity) if _owns(frame, body)]
+        own = [
+            body
+            for slot in before
+            if frame.target.word in sentence.of(slot.phrase)
+            for body in listed_in(sentence, slot.phrase, entity)
+            if _owns(frame, body)
+        ]
         named = by + own + above
     elif _is_noun_complement(sentence, frame.index):
         holder = sentence.phrases[frame.index - 1]

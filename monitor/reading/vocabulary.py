@@ -41,6 +41,7 @@ class Vocabulary:
     serving: frozenset[str]
     withholding: frozenset[str]
     linking: frozenset[str]
+    aiming: frozenset[str]
     particled: frozenset[str]
     scopes: dict[str, str]
     citing: frozenset[str]
@@ -105,6 +106,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         serving=frozenset(verb[0] for verb in lexicon.serving),
         withholding=frozenset(verb[0] for verb in lexicon.withholding),
         linking=frozenset(verb[0] for verb in lexicon.linking),
+        aiming=frozenset(verb[0] for verb in lexicon.aiming),
         particled=frozenset(
             [verb.forms[0] for verb in lexicon.verbs if verb.then] + [verb[0] for verb in lexicon.cues.prepositional]
         ),
@@ -131,6 +133,7 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *lexicon.serving,
         *lexicon.withholding,
         *lexicon.linking,
+        *lexicon.aiming,
         *lexicon.common,
     ]
 

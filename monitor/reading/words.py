@@ -379,6 +379,8 @@ def _hangs_on_preposition(before: Sequence[Word]) -> bool:
 
 def _third(place: _Place) -> bool:
     previous, following, vocabulary = place.previous, place.following, place.vocabulary
+    if following is not None and place.lower in vocabulary.nouns and vocabulary.has(following.lower, "compounds"):
+        return False
     if previous is None or previous.tag in NOT_BEFORE_THIRD:
         return False
     if any(vocabulary.has(previous.lower, name) for name in ("proposed", "recalled", "adjectives")):
