@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from monitor.alerts.escape import BIDI, web_link
 from monitor.alerts.facts import WHY
@@ -31,7 +30,8 @@ _UNTURNED = str.maketrans(dict.fromkeys(BIDI))
 
 def _plain(value: object) -> object:
     """Text without direction controls, which could show it in another order than it has; other values as they are."""
-    return value.translate(_UNTURNED) if isinstance(value, str) and not isinstance(value, Markup) else value
+    text = isinstance(value, str) and not hasattr(value, "__html__")  # which finished HTML has
+    return str(value).translate(_UNTURNED) if text else value
 
 
 TEMPLATES = Environment(
