@@ -8,6 +8,7 @@ from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.reading.because import because
+from monitor.reading.classes import classified
 from monitor.reading.clauses import Sentence, governors
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.noun_frames import noun_frames
@@ -172,9 +173,10 @@ def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
     cited = because(sentence, zone.normalised.text)
     last = status.cues[-1].word if status.cues else None
     place = next((body.jurisdiction for body in frame.places if body.jurisdiction), None)
+    limited = scope(sentence, frame)
     return Mention(
         entity=frame.target.entity,
-        action=frame.action,
+        action=classified(sentence, frame, actor, limited),
         status=Status.RECALLED if found.recalled else status.status,
         field=zone.field,
         sentence=zone.text,
@@ -189,7 +191,7 @@ def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
         actor=actor.name if actor else None,
         actor_kind=actor.kind if actor else ActorKind.UNKNOWN,
         by=_answering(found),
-        scope=scope(sentence, frame),
+        scope=limited,
         because=cited.text if cited else None,
         jurisdiction=(actor.jurisdiction if actor else None) or place,
         occurred=found.dated.day if found.dated else None,

@@ -25,9 +25,14 @@ def _clause(sentence: Sentence, frame: Frame) -> list[str]:
     first = min(frame.target.word.start, frame.trigger.start)
     index = next((at for at, phrase in enumerate(sentence.phrases) if sentence.words[phrase.last].end > first), 0)
     words: list[str] = []
+    aside = False
     for phrase in sentence.phrases[index:]:
-        started = phrase.first > 0 and sentence.words[phrase.first].start > frame.trigger.start
-        if started and (phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE} or phrase.finite):
+        started = sentence.words[phrase.first].start > frame.trigger.start
+        if phrase.kind is Kind.RELATIVE or (phrase.kind is Kind.COMMA and aside):
+            aside = phrase.kind is Kind.RELATIVE
+        if aside:
+            continue
+        if started and (phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR} or phrase.finite):
             break
         words += [
             word.lower for word in sentence.of(phrase) if word.name is None or word.lower in sentence.vocabulary.scopes

@@ -1,0 +1,58 @@
+"""The class of an action, once its place, its scope and who acts are known.
+
+News says "banned" of a suspended account, an app taken off a store and a law alike; docs/reading.md defines the classes.
+"""
+
+from monitor.model.mention import Action
+from monitor.model.names import ActorKind
+from monitor.reading.clauses import Sentence
+from monitor.reading.frames import PLACES, Frame
+from monitor.reading.phrases import Kind
+from monitor.reading.roles import Agent, Relation
+
+DEVICES = frozenset({"government devices", "staff devices", "employees", "schools"})
+AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
+KEPT_OUT = frozenset({Action.BAN, Action.BLOCK, Action.SUSPEND})
+SOCIAL = "social"
+"""The list of platforms whose bans are suspensions of accounts."""
+
+
+def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str | None) -> Action:
+    """The class of a frame's action: what its word says, or what that means here."""
+    if actor is None:
+        return frame.action
+    if actor.kind is ActorKind.PLATFORM and frame.action in KEPT_OUT:
+        return _by_platform(sentence, frame, actor, scope)
+    if actor.kind is ActorKind.PLATFORM:
+        return frame.action
+    if scope in DEVICES and frame.action in {Action.BLOCK, Action.REMOVE}:
+        return Action.BAN
+    if actor.kind not in AUTHORITIES:
+        return frame.action
+    if scope == "exports" and frame.action is Action.BAN:
+        return Action.RESTRICT
+    if frame.action is Action.SUSPEND and frame.target.relation is Relation.SELF and scope is None:
+        return Action.BLOCK
+    return frame.action
+
+
+def _by_platform(sentence: Sentence, frame: Frame, actor: Agent, scope: str | None) -> Action:
+    if scope == "app stores" or _from_store(sentence, frame):
+        return Action.REMOVE
+    whole = frame.target.relation is not Relation.LOOSE and scope in {None, "account"}
+    if frame.action is Action.BAN and SOCIAL in actor.lists and whole:
+        return Action.SUSPEND
+    return frame.action
+
+
+def _from_store(sentence: Sentence, frame: Frame) -> bool:
+    """True when the action's place is a shop: "from the App Store"."""
+    for index in range(frame.index + 1, len(sentence.phrases) - 1):
+        link, place = sentence.phrases[index], sentence.phrases[index + 1]
+        if link.kind in {Kind.BREAK, Kind.SUBORDINATOR} or link.finite:
+            return False
+        if link.kind is Kind.PREPOSITION and link.lower in PLACES and place.kind is Kind.NOUN:
+            last = sentence.head(place).lower.split()[-1]
+            if sentence.vocabulary.has(last, "stores"):
+                return True
+    return False
