@@ -1,6 +1,8 @@
 """What operators and their tools ask."""
 
 import json
+import re
+from pathlib import Path
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
@@ -111,3 +113,11 @@ async def test_a_reload_that_is_refused_lists_every_mistake(site: Site) -> None:
             "help": "write y",
         }
     ]
+
+
+async def test_every_metric_is_in_the_document_and_no_other(site: Site) -> None:
+    text = (await site.ask("/metrics")).text
+    document = (Path(__file__).parents[2] / "docs" / "web.md").read_text()
+    table = document.partition("| metric | counts |")[2].partition("\n\n")[0]
+    samples = {sample.name for family in text_string_to_metric_families(text) for sample in family.samples}
+    assert {f"monitor_{name}" for name in re.findall(r"`(\w+)(?:\{[\w,]+\})?`", table)} == samples
