@@ -171,6 +171,7 @@ async def watching(folder: Path, *urls: str) -> AsyncIterator[Watching]:
             yield Watching(path, workers)
 
 
+@pytest.mark.timeout(300)  # 69 documents of 500 entries are parsed: 20 s, more on a busy machine
 async def test_every_entry_is_stored_once_and_an_unchanged_version_is_not_parsed(
     versions: Sequence[Version], server: Server, tmp_path: Path
 ) -> None:
