@@ -32,9 +32,9 @@ class Voice(StrEnum):
 class Frame:
     """An action word and who fills its roles.
 
-    `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens;
-    `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `explicit` ones are nouns
-    with their target after them ("ban on X"); `light` ones are nouns under a verb of imposing or
+    `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens.
+    `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `explicit`
+    ones are nouns with their target after them ("ban on X"); `light` ones are nouns under a verb of imposing or
     lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban").
     """
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.model.names import Actor, Alias, Entity, Strength
-from monitor.text.normalise import alias_key, key, normalise
+from monitor.text.normalise import alias_key, normalise
 
 INITIALS = 5
 SHORT = 3
@@ -85,30 +85,31 @@ class Names:
         names: list[Name] = []
         done = 0
         for start, end, matched in sorted(found, key=lambda hit: (hit[0], -hit[1])):
-            if start < done or (name := self._name(start, end, matched, text, padded, day)) is None:
+            if start < done:
                 continue
-            names.append(name)
-            done = end
+            meant = [
+                sense
+                for sense in self._senses[matched]
+                if _in_use(sense, day)
+                and _cased(sense.alias.text, text[start:end])
+                and _fits(sense.alias, start, end, padded)
+            ]
+            if meant:
+                names.append(_name(start, end, meant))
+                done = end
         return tuple(names)
 
-    def _name(self, start: int, end: int, matched: str, text: str, padded: str, day: date | None) -> Name | None:
-        written = text[start:end]
-        senses = [
-            sense
-            for sense in self._senses[matched]
-            if _in_use(sense, day) and _cased(sense.alias.text, written) and _fits(sense.alias, start, end, padded)
-        ]
-        if not senses:
-            return None
-        first = next((sense for sense in senses if sense.actor), senses[0])
-        return Name(
-            start,
-            end,
-            tuple(dict.fromkeys(sense.entity for sense in senses if sense.entity is not None)),
-            first.actor,
-            first.way,
-            all(sense.alias.strength is Strength.WEAK for sense in senses),
-        )
+
+def _name(start: int, end: int, meant: list[_Sense]) -> Name:
+    first = next((sense for sense in meant if sense.actor), meant[0])
+    return Name(
+        start,
+        end,
+        tuple(dict.fromkeys(sense.entity for sense in meant if sense.entity is not None)),
+        first.actor,
+        first.way,
+        all(sense.alias.strength is Strength.WEAK for sense in meant),
+    )
 
 
 def _keys(alias: str) -> tuple[str, ...]:
@@ -162,8 +163,3 @@ def _covers(phrase: str, start: int, end: int, padded: str) -> bool:
     window_start = max(0, start - len(phrase))
     at = padded.find(f" {phrase} ", window_start, end + len(phrase) + 3)
     return at != -1 and at < end and at + len(phrase) > start
-
-
-def keyed(text: str) -> str:
-    """The key of a normalised text."""
-    return key(text)

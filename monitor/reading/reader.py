@@ -1,8 +1,10 @@
 """An entry to mentions."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from monitor.model.entry import Entry, Field
 from monitor.model.mention import Mention, Status
@@ -22,6 +24,8 @@ from monitor.text.zones import is_heading, without_outlet
 
 LONGEST = 200_000
 """So many code points of each field are read; longer texts are dumps, not news."""
+MOST = 150
+"""So many sentences that name a watched entity are read of one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Reader:
         """The mentions of an entry, one for each entity, action, actor, status and scope, in reading order."""
         found: list[Mention] = []
         cited: list[tuple[ReadSentence, Because]] = []
-        for part in self.parts(entry):
+        for part in islice(self.parts(entry), MOST):
             kept = [
                 mention(part.sentence, part.zone, one) for one in judged(part.sentence, part.zone) if not one.dropped
             ]
@@ -69,8 +73,10 @@ class Reader:
             return
         names = _merged(entities, self._actors.find(text, keyed, day), keyed, self._vocabulary.classes["owned"])
         end = without_outlet(text, entry.source) if field is Field.TITLE else len(text)
+        starts = [name.start for name in names]
         for number, (start, stop) in enumerate(sentences(text[:end], self._vocabulary.classes["abbreviations"])):
-            inside = [name for name in names if start <= name.start and name.end <= stop]
+            among = names[bisect_left(starts, start) : bisect_left(starts, stop)]
+            inside = [name for name in among if name.end <= stop]
             if not any(name.entities for name in inside):
                 continue
             if field is Field.CONTENT and is_heading(text, start, stop):

@@ -192,7 +192,7 @@ def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:
 
 
 def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:
-    """ "refuses to host X", "stops selling X": what is withheld is taken away."""
+    """Frames of "refuses to host X", "stops selling X": what is withheld is taken away."""
     phrase = sentence.phrases[index]
     if phrase.lemma not in sentence.vocabulary.serving or not (is_gerund(phrase) or phrase.to):
         return

@@ -55,7 +55,8 @@ def dates(text: str, calendar: Calendar, written: date | None) -> tuple[Dated, .
 
 def _names_year(match: re.Match[str], calendar: Calendar) -> bool:
     named = match.groupdict()
-    return bool(named["year"] or named["year2"] or named["alone"]) or (named["word"] or "").lower() in calendar.last_year
+    written = named["year"] or named["year2"] or named["alone"]
+    return written is not None or (named["word"] or "").lower() in calendar.last_year
 
 
 def _days(match: re.Match[str], calendar: Calendar, written: date | None) -> tuple[date, date] | None:
@@ -108,7 +109,8 @@ def _pattern(calendar: Calendar) -> re.Pattern[str]:
     words = [*days, *calendar.today, *calendar.yesterday, *calendar.last_year]
     words += [word.capitalize() for word in (*calendar.today, *calendar.yesterday, *calendar.last_year)]
     return re.compile(
-        rf"\b(?P<month>{months})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?(?P<year>(?:19|20)\d\d)\b)?"
+        rf"\b(?P<month>{months})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+        r"(?:,? (?:of )?(?P<year>(?:19|20)\d\d)\b)?"
         rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})\b\.?(?:,? (?P<year2>(?:19|20)\d\d)\b)?"
         rf"|\b(?P<word>{_either(words)})\b"
         r"|\b(?<!-)(?P<alone>(?:19|20)\d\d)\b(?![-\d])"

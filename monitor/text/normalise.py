@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 
 PLAIN = {
-    **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+    **dict.fromkeys("‘’‚‛ʼ′´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒−", "-"),
     **dict.fromkeys("–—―", "–"),
-    **{chr(code): " " for code in range(0x20) if chr(code) != "\n"},
 }
+# Almost all text is ASCII, where nothing folds: two patterns and a table of 128 rows are ten times as fast.
+ASCII_UNEVEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]|\s{2,}|[^\S ]")
+ASCII_KEY = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
 FOLDED_UP_TO = 0x10000
 INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
@@ -39,6 +41,8 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """The normal form of a text; what cannot be folded one to one is tracked by offset."""
+    if text.isascii():
+        return _rebuilt(text, ASCII_UNEVEN) if ASCII_UNEVEN.search(text) else Normalised(text)
     table, uneven = _folding()
     text = text.translate(table)
     if not uneven.search(text):
@@ -51,6 +55,8 @@ def key(text: str) -> str:
 
     As long as `text` itself, so that positions in the one are positions in the other.
     """
+    if text.isascii():
+        return text.translate(ASCII_KEY)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
@@ -97,13 +103,13 @@ def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
     for code in range(0x80, FOLDED_UP_TO):
         char = chr(code)
         if code in table or 0xD800 <= code < 0xE000 or 0xAC00 <= code < 0xD7A4:
-            continue
+            continue  # surrogates have no normal form, Hangul syllables are their own
         folded = _folded(char)
         if len(folded) != 1:
             uneven.append(char)
         elif folded != char:
             table[code] = folded
-    return table, re.compile(f"[{re.escape(''.join(uneven))}]|\\s{{2,}}|\n")
+    return table, re.compile(f"[{re.escape(''.join(uneven))}]|{ASCII_UNEVEN.pattern}")
 
 
 def _folded(char: str) -> str:

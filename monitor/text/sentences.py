@@ -5,7 +5,7 @@ import re
 BREAK = re.compile(
     r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[^\W_a-z])|\n|\s+[|•·]\s+|\s+(?=Article URL:|Comments URL:|Points: \d)"
 )
-LONGEST = 1200
+LONGEST = 600
 """Longer sentences (tables, lists, text without punctuation) are cut here, so that reading stays linear."""
 
 
