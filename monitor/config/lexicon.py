@@ -1,7 +1,7 @@
 """rules/lexicon/LANG/*.yml to a Lexicon.
 
-A language is a folder of six files: actions, cues, grammar, nouns, scopes, verbs. Lists of words are written as one text
-with spaces between them, lists of verbs as one text with a verb's forms on each line.
+A language is a folder of six files: actions, cues, grammar, nouns, scopes, verbs. Lists of words are written as one
+text with spaces between them, lists of verbs as one text with a verb's forms on each line.
 """
 
 from pathlib import Path

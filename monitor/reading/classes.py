@@ -1,6 +1,6 @@
 """The class of an action, once its place, its scope and who acts are known.
 
-News says "banned" of a suspended account, of an app taken off a store and of a law; docs/reading.md defines the classes.
+News says "banned" of a suspended account, of an app off a store and of a law; docs/reading.md defines the classes.
 """
 
 from monitor.model.mention import Action
