@@ -73,12 +73,14 @@ def assert_right_mail(mail: EmailMessage) -> None:
     """An HTML part and a plain part, each of which says it all."""
     assert mail.get_content_type() == "multipart/alternative"
     assert_says_it(mail["Subject"])
-    for kind in ("plain", "html"):
-        part = mail.get_body((kind,))
-        assert part is not None
-        assert "Twitter" in part.get_content()
-        assert "Kaspersky" in part.get_content()
-        assert "imposed" in part.get_content()
+    plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    for part in (plain, html):
+        for word in ("Twitter", "Kaspersky", "imposed", "high"):
+            assert word in part.get_content()
+    assert '<a href="http' in html.get_content()
+    assert "<" not in plain.get_content()
 
 
 def assert_right_payload(slack: WebServer) -> None:
