@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from monitor.alerts.compose import message
@@ -95,6 +96,7 @@ async def assemble(
     """
     settings = configuration.settings
     await turn(store.sync_feeds, settings.feeds, utc_now())
+    await turn(store.remember_rules, configuration.rule_set.hash, _rule_files(configuration), utc_now())
     held_open = AsyncExitStack()
     fetcher = await held_open.enter_async_context(Fetcher(settings.fetch))
     notifier = Notifier(settings.receivers)
@@ -108,6 +110,12 @@ async def assemble(
         store, turn, notifier, utc_now, rng, tally, _composer(configuration), frozenset(routing.digests), linker.tell
     )
     return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)
+
+
+def _rule_files(configuration: Configuration) -> dict[str, str]:
+    """The rules as they are written, by file: evidence shows a rule as it was when it matched."""
+    paths = sorted({rule.path for rule in configuration.rule_set.rules})
+    return {path: Path(path).read_text(encoding="utf-8") for path in paths}
 
 
 def _routing(settings: Settings, notifier: Notifier) -> Routing:

@@ -142,7 +142,16 @@ class Service:
 
     def ask_reload(self) -> None:
         """Reload in the background."""
-        asyncio.get_running_loop().create_task(self.reload(), name="reload")
+        asyncio.get_running_loop().create_task(self._reload_quietly(), name="reload")
+
+    async def _reload_quietly(self) -> None:
+        """Reload where nobody waits for the outcome: what goes wrong is logged."""
+        try:
+            await self.reload()
+        except MonitorError as error:
+            log.error("reload failed", reason=str(error))
+        except Exception:
+            log.critical("reload crashed", exc_info=True)
 
     async def reload(self) -> ConfigError | None:
         """Take the configuration as it now is; the mistakes that kept the last good one, if there are any."""

@@ -72,7 +72,7 @@ def after_success(
     conditions = conditions.hold(Condition.GAP, gap, gap_details(state.last_ids))
     polled = tuple(PolledEntry(entry, content_hash(entry), is_baseline(entry, state, now)) for entry in entries)
     poll = _succeeded(after, conditions, document.permanent, interval, now=now, rng=rng)
-    return replace(poll, entries=polled)
+    return replace(poll, entries=polled, headers=document.headers)
 
 
 def after_unchanged(state: FeedState, answer: NotModified, *, now: datetime, rng: random.Random) -> Poll:
