@@ -20,7 +20,13 @@ from monitor.model.mention import Mention
 from monitor.model.settings import FetchSettings
 from monitor.pipeline.mind import Mind
 
-STYLES = {"target": "bold green", "actor": "bold cyan", "because": "magenta", "status": "bold yellow", "action": "bold red"}
+STYLES = {
+    "target": "bold green",
+    "actor": "bold cyan",
+    "because": "magenta",
+    "status": "bold yellow",
+    "action": "bold red",
+}
 """How each role of a mention is marked; where marks overlap the later one shows."""
 
 
@@ -37,7 +43,7 @@ def explain(
         if as_json:
             print_json(records(entry, matches))
         else:
-            _show(entry, mentions, mind.explain(entry, mentions))
+            _show(entry, mentions, mind.explain(entry, mentions), mind.unread(entry))
 
 
 def _entries(what: str, fetch: FetchSettings) -> Iterator[Entry]:
@@ -53,16 +59,20 @@ def _entries(what: str, fetch: FetchSettings) -> Iterator[Entry]:
     yield Entry(id="text", title=title, summary=rest.strip())
 
 
-def _show(entry: Entry, mentions: Sequence[Mention], verdicts: Sequence[Verdict]) -> None:
+def _show(entry: Entry, mentions: Sequence[Mention], verdicts: Sequence[Verdict], unread: str | None) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(Text(entry.title or entry.summary or entry.id, "bold"))
-    if not mentions:
+    if unread:
+        console.print(f"  not read: its language is {unread}, and there is no lexicon for it")
+    elif not mentions:
         console.print("  nothing was read as done to a watched party")
     for mention in mentions:
         _show_mention(console, entry, mention)
         mine = [verdict for verdict in verdicts if verdict.mention is mention]
         _show_verdicts(console, mine)
-    _show_verdicts(console, [verdict for verdict in verdicts if verdict.mention is None and not verdict.rule.reads_events])
+    _show_verdicts(
+        console, [verdict for verdict in verdicts if verdict.mention is None and not verdict.rule.reads_events]
+    )
     console.print()
 
 

@@ -1,6 +1,7 @@
-"""One rule set applied to one entry: reading, then matching."""
+"""One rule set applied to one entry: its language, reading, then matching."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.config.load import RuleSet
 from monitor.matching.explain import Verdict, explain
@@ -10,6 +11,7 @@ from monitor.model.mention import Mention
 from monitor.model.reading import Reading
 from monitor.model.rule import Match
 from monitor.reading.reader import Reader
+from monitor.text.language import language, same
 
 
 class Mind:
@@ -18,17 +20,37 @@ class Mind:
     def __init__(self, rule_set: RuleSet) -> None:
         self._reader = Reader(rule_set.entities, rule_set.actors, rule_set.lexicon)
         self._matcher = Matcher(rule_set.rules, rule_set.entities, rule_set.actors)
+        self._lang = rule_set.lexicon.lang
 
     def consider(self, entry: Entry) -> tuple[tuple[Mention, ...], tuple[Match, ...]]:
         """What the entry says, and which rules that concerns."""
-        mentions = self._reader.read(entry)
-        return mentions, self._matcher.match(entry, mentions)
+        return self._consider(in_language(entry))
 
     def explain(self, entry: Entry, mentions: Sequence[Mention]) -> tuple[Verdict, ...]:
         """Why each rule holds for each of the mentions, or does not."""
-        return explain(self._matcher, entry, mentions)
+        return explain(self._matcher, in_language(entry), mentions)
 
     def read(self, stored: StoredEntry) -> Reading:
         """The reading of a stored entry."""
-        mentions, matches = self.consider(stored.entry)
-        return Reading(stored.key, stored.entry.lang, mentions, matches, edition=stored.edition)
+        entry = in_language(stored.entry)
+        mentions, matches = self._consider(entry)
+        return Reading(stored.key, entry.lang, mentions, matches, edition=stored.edition)
+
+    def unread(self, entry: Entry) -> str | None:
+        """The language of an entry that is not read because there is no lexicon for it; None for one that is read."""
+        entry = in_language(entry)
+        return entry.lang if self._is_foreign(entry) else None
+
+    def _consider(self, entry: Entry) -> tuple[tuple[Mention, ...], tuple[Match, ...]]:
+        mentions = () if self._is_foreign(entry) else self._reader.read(entry)
+        return mentions, self._matcher.match(entry, mentions)
+
+    def _is_foreign(self, entry: Entry) -> bool:
+        # Where nothing tells the language there is little text, and most of it names.
+        return entry.lang is not None and not same(entry.lang, self._lang)
+
+
+def in_language(entry: Entry) -> Entry:
+    """The entry with the language that its text is in, as far as it tells."""
+    lang = language(f"{entry.title}\n{entry.summary or entry.content}", entry.lang)
+    return entry if lang == entry.lang else replace(entry, lang=lang)
