@@ -334,7 +334,7 @@ def _base(place: _Place) -> Form | None:
         return Form.BASE
     if previous.tag is Tag.PRONOUN and previous.lower not in SINGULAR:
         return Form.BASE
-    infinitive = following is not None and following.tag is Tag.TO and not place.nounlike
+    infinitive = following is not None and following.tag is Tag.TO
     if not place.takes_phrase and not infinitive:
         return None
     if previous.tag is Tag.CONJUNCTION and _coordinates_base(place.before):
