@@ -22,6 +22,7 @@ from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageErro
 from monitor.line import Line
 from monitor.model.alert import Notice
 from monitor.model.settings import Web
+from monitor.pipeline.background import background
 from monitor.storage.lock import Lock
 from monitor.storage.store import Store
 from monitor.systemd import notify
@@ -63,6 +64,7 @@ class Service:
     _lines: dict[str, Line] = field(default_factory=dict)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _reload_task: asyncio.Task[None] | None = None
     _next_beat: float = 0.0
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
@@ -142,16 +144,10 @@ class Service:
 
     def ask_reload(self) -> None:
         """Reload in the background."""
-        asyncio.get_running_loop().create_task(self._reload_quietly(), name="reload")
+        self._reload_task = background(self._reload_asked(), "reload")
 
-    async def _reload_quietly(self) -> None:
-        """Reload where nobody waits for the outcome: what goes wrong is logged."""
-        try:
-            await self.reload()
-        except MonitorError as error:
-            log.error("reload failed", reason=str(error))
-        except Exception:
-            log.critical("reload crashed", exc_info=True)
+    async def _reload_asked(self) -> None:
+        await self.reload()
 
     async def reload(self) -> ConfigError | None:
         """Take the configuration as it now is; the mistakes that kept the last good one, if there are any."""
@@ -173,23 +169,31 @@ class Service:
             await self.assembly.linker.tell(reload_refused(error))
             return error
         old = self.assembly
-        await old.poller.settle()
+        if configuration.settings.database != old.configuration.settings.database:
+            log.warning("another database takes a restart", using=self.store.database.name)
+        await old.poller.settled()
         await self._take(configuration)
         await old.close()
         log.info("reloaded", rules=len(configuration.rule_set.rules), feeds=len(configuration.settings.feeds))
         return None
 
     def _scheduler(self) -> AsyncIOScheduler:
-        """The cadence only: what is due, and how often it was tried, is in the database."""
+        """The cadence only: what is due, and how often it was tried, is in the database.
+
+        Its jobs are coroutines: APScheduler runs plain functions in threads, where the lines cannot be woken.
+        """
         scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
         scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
-        scheduler.add_job(self.wake, "interval", args=("poll", "deliver"), seconds=POLL_TICK)
-        scheduler.add_job(self.wake, "interval", args=("read", "link"), seconds=SAFETY_TICK)
+        scheduler.add_job(self._tick, "interval", args=("poll", "deliver"), seconds=POLL_TICK)
+        scheduler.add_job(self._tick, "interval", args=("read", "link"), seconds=SAFETY_TICK)
         scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
         scheduler.add_job(self._beat, "interval", seconds=BEAT_TICK)
         scheduler.add_job(self._look_at_lock, "interval", seconds=LOCK_TICK)
         scheduler.add_job(self._look_at_files, "interval", seconds=FILES_TICK)
         return scheduler
+
+    async def _tick(self, *names: str) -> None:
+        self.wake(*names)
 
     async def _poll(self) -> None:
         if not self._reloading.locked():
@@ -207,7 +211,7 @@ class Service:
     async def _deliver(self) -> None:
         await self.assembly.deliverer.start()
 
-    def _feed_watchdog(self) -> None:
+    async def _feed_watchdog(self) -> None:
         stuck = self.stuck()
         if stuck:
             log.critical("stuck", lines=stuck)
@@ -233,11 +237,9 @@ class Service:
         except DeliveryError as error:
             log.warning("heartbeat failed", reason=error.reason)
 
-    def _look_at_files(self) -> None:
-        now = stamp(self.assembly.configuration)
-        if now != self._stamp:
-            self._stamp = now
-            self.ask_reload()
+    async def _look_at_files(self) -> None:
+        if stamp(self.assembly.configuration) != self._stamp:
+            await self.reload()
 
     async def _drain(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         """Stop polling, let sends end and be recorded, then let go of everything."""

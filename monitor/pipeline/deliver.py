@@ -14,6 +14,7 @@ from monitor.alerts.operator import receiver_dead
 from monitor.alerts.retry import after_attempt, delay
 from monitor.errors import DeliveryError, StorageError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
+from monitor.pipeline.background import background
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
 
 log = structlog.get_logger()
@@ -78,7 +79,7 @@ class Deliverer:
         if self._stopped:
             return 0
         for place in ready:
-            self._busy[place] = asyncio.create_task(self._send_all(place, queues[place]), name=f"send to {place[0]}")
+            self._busy[place] = background(self._send_all(place, queues[place]), f"send to {place[0]}")
         return len(ready)
 
     async def settle(self) -> None:

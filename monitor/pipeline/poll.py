@@ -11,6 +11,7 @@ import structlog
 from monitor.errors import FeedError
 from monitor.feeds.schedule import after_failure, after_success, after_unchanged
 from monitor.model.feed import FeedState, NotModified, Poll
+from monitor.pipeline.background import background
 from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
 
 log = structlog.get_logger()
@@ -45,13 +46,17 @@ class Poller:
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
         fresh = [state for state in due if state.id not in self._flying]
         for state in fresh:
-            task = asyncio.create_task(self._poll_and_record(state), name=f"poll {state.id}")
-            self._flying[state.id] = task
+            self._flying[state.id] = background(self._poll_and_record(state), f"poll {state.spec.name}")
         return len(fresh)
 
     async def settle(self) -> None:
         """Wait for the polls under way; a bug in one is raised here."""
         await asyncio.gather(*self._flying.values())
+
+    async def settled(self) -> None:
+        """Wait for the polls under way, whatever becomes of them."""
+        if self._flying:
+            await asyncio.wait(self._flying.values())
 
     async def stop(self) -> None:
         """Drop the polls under way; their feeds stay due."""
@@ -62,7 +67,9 @@ class Poller:
 
     async def _poll_and_record(self, state: FeedState) -> None:
         try:
-            self._finished.append(await self._poll(state))
+            poll = await self._poll(state)
+            # Only now: while this poll was under way the list may have been taken and another begun.
+            self._finished.append(poll)
             async with self._recording:
                 await self._record()
         finally:
