@@ -26,6 +26,16 @@ class Standing:
     held: Mapping[str, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What keeps a story from every receiver alike: until when it is silenced, if it is."""
+
+    silenced: datetime | None = None
+
+
+NO_BARS = Bars()
+
+
 def decide(
     story: Story,
     told: Told | None,
@@ -34,14 +44,18 @@ def decide(
     routed: Routed,
     held: datetime | None = None,
     digest: Digest | None = None,
+    bars: Bars = NO_BARS,
 ) -> Decision:
     """The decision for one receiver, from what it last got (`told`) and since when it has waited (`held`).
 
-    `again` is when to look again: the end of a wait, or, whatever the reason, when a reminder would be due.
+    `again` is when to look again: the end of a wait or a silence, or, whatever the reason, when a reminder would be
+    due. What a silence kept back is told at its end if it is still news by then.
     """
     reason = _news(story, told, now, routed)
     if reason.outcome is not Outcome.TOLD:
         return Decision(routed.receiver, reason, _reminder(story, told, routed))
+    if bars.silenced is not None:
+        return Decision(routed.receiver, Reason.SILENCED, bars.silenced)
     since = held or now
     ready = since + routed.group_wait if told is None else since
     if now < ready:
@@ -59,6 +73,7 @@ def alerts_for(
     now: datetime,
     *,
     digests: Mapping[str, Digest] | None = None,
+    bars: Bars = NO_BARS,
     entry: str | None = None,
 ) -> tuple[Alert, ...]:
     """The alerts to record for a story as it now is: none if every receiver knows this revision already.
@@ -77,7 +92,7 @@ def alerts_for(
     for routed in routes:
         told, held = standing.told.get(routed.receiver), standing.held.get(routed.receiver)
         digest = (digests or {}).get(routed.receiver)
-        decision = decide(story, told, now, routed=routed, held=held, digest=digest)
+        decision = decide(story, told, now, routed=routed, held=held, digest=digest, bars=bars)
         if decision.reason is Reason.REMINDER:
             reminders.setdefault(_ordinal(story, told), []).append(decision)
         elif not _stands(story, told, decision, routed):

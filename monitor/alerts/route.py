@@ -28,8 +28,7 @@ def routes_for(story: Story, route: Route, entity_tags: tuple[str, ...]) -> tupl
     (`continue`); a node whose children do not take it keeps it for its own receiver. A receiver reached twice has the
     settings of the first route.
     """
-    facts = _facts(story, entity_tags)
-    return _distinct(_walk(route, facts))
+    return _distinct(_walk(route, story_facts(story, entity_tags)))
 
 
 def routes_for_notice(notice: Notice, route: Route) -> tuple[Routed, ...]:
@@ -45,7 +44,7 @@ Facts = dict[str, frozenset[str]]
 def _walk(node: Route, facts: Facts, *, tag: str | None = None) -> Iterator[Routed]:
     taken = False
     for child in node.routes:
-        if not _takes(child.match, facts, tag):
+        if (tag is not None and tag not in child.match.tags) or not takes(child.match, facts):
             continue
         taken = True
         yield from _walk(child, facts)
@@ -55,14 +54,14 @@ def _walk(node: Route, facts: Facts, *, tag: str | None = None) -> Iterator[Rout
         yield Routed(node.receiver, node.group_wait, node.repeat_interval)
 
 
-def _takes(match: Matcher, facts: Facts, tag: str | None) -> bool:
-    if tag is not None and tag not in match.tags:
-        return False
+def takes(match: Matcher, facts: Facts) -> bool:
+    """Whether every field that a matcher names holds."""
     asked = ((name, getattr(match, name)) for name in Matcher.__slots__)
     return all(facts.get(name, frozenset()).intersection(values) for name, values in asked if values)
 
 
-def _facts(story: Story, entity_tags: tuple[str, ...]) -> Facts:
+def story_facts(story: Story, entity_tags: tuple[str, ...]) -> Facts:
+    """What matchers compare of a story about an entity with these tags."""
     one = {
         "level": story.level,
         "entity": story.entity,
@@ -71,7 +70,7 @@ def _facts(story: Story, entity_tags: tuple[str, ...]) -> Facts:
         "status": story.status,
         "jurisdiction": story.jurisdiction,
     }
-    many = {"tags": story.tags, "entity_tags": entity_tags, "category": story.categories}
+    many = {"tags": story.tags, "entity_tags": entity_tags, "category": story.categories, "actor": story.actors}
     return {name: frozenset({str(value)} if value else ()) for name, value in one.items()} | {
         name: frozenset(values) for name, values in many.items()
     }

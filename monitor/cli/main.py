@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, check, db, evaluate, explain, feeds, init, match, notifications, notify, run, stories
+from monitor.cli import (
+    alerts,
+    check,
+    db,
+    evaluate,
+    explain,
+    feeds,
+    init,
+    match,
+    notifications,
+    notify,
+    replay,
+    run,
+    silence,
+    stories,
+)
 from monitor.errors import ConfigError, MonitorError
 
 app = typer.Typer(
@@ -29,6 +44,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(stories.app, name="stories")
 app.command("alerts")(alerts.alerts)
 app.add_typer(notifications.app, name="notifications")
+app.add_typer(silence.app, name="silence")
 app.add_typer(notify.app, name="notify")
 app.add_typer(db.app, name="db")
 

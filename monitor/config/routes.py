@@ -69,7 +69,7 @@ class _Tree:
         reminds = form.repeat_interval if "repeat_interval" in form.model_fields_set else above.repeat_interval
         here = Route(
             receiver=form.receiver or above.receiver,
-            match=_matcher(form.match),
+            match=matcher(form.match),
             goes_on=form.goes_on,
             group_wait=above.group_wait if form.group_wait is None else form.group_wait,
             repeat_interval=reminds,
@@ -96,13 +96,15 @@ class _Tree:
                 self.mistakes.add(written.place, "unknown-entity", message, guess(written.text, known))
 
 
-def _matcher(form: MatchForm) -> Matcher:
+def matcher(form: MatchForm) -> Matcher:
+    """What a form of a match means."""
     return Matcher(
         level=form.level,
         tags=form.tags,
         entity=form.entity,
         entity_tags=form.entity_tags,
         action=form.action,
+        actor=form.actor,
         actor_kind=form.actor_kind,
         status=form.status,
         jurisdiction=form.jurisdiction,

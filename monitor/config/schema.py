@@ -184,6 +184,7 @@ class MatchForm(Model):
     entity: OneOrMany[Name] = Field(default=(), description="names of watched parties")
     entity_tags: OneOrMany[Name] = Field(default=(), description="tags of the watched party")
     action: OneOrMany[Action] = ()
+    actor: OneOrMany[Name] = Field(default=(), description="names of those who act")
     actor_kind: OneOrMany[ActorKind] = ()
     status: OneOrMany[Status] = ()
     jurisdiction: OneOrMany[Name] = ()

@@ -47,13 +47,14 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """What a route takes: every field that is not empty must hold, any of its values is enough."""
+    """What a route or silence takes: every field that is not empty must hold, any of its values is enough."""
 
     level: tuple[Level, ...] = ()
     tags: tuple[str, ...] = ()
     entity: tuple[str, ...] = ()
     entity_tags: tuple[str, ...] = ()
     action: tuple[Action, ...] = ()
+    actor: tuple[str, ...] = ()
     actor_kind: tuple[ActorKind, ...] = ()
     status: tuple[Status, ...] = ()
     jurisdiction: tuple[str, ...] = ()

@@ -7,12 +7,14 @@ from datetime import datetime
 
 import structlog
 
-from monitor.alerts.decide import Standing, alerts_for
+from monitor.alerts.decide import Bars, Standing, alerts_for
 from monitor.alerts.digest import Digest
 from monitor.alerts.operator import feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
+from monitor.alerts.silence import silenced_until
 from monitor.model.alert import Alert, Delivered, Notice, Outcome, Told
 from monitor.model.settings import Route
+from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
 from monitor.stories.relink import Change, Relinked, relink
@@ -108,17 +110,26 @@ class Linker:
             for linked in relinked.stories
             if linked.story.level is not None and (linked.change is not Change.UNCHANGED or linked.story.id in due)
         ]
+        if not stories:
+            return []
         known = [story.id for story in stories if story.id]
-        told, held = self.store.told(known), self.store.held(known)
-        return [alert for story in stories for alert in self._alerts(story, told=told, held=held)]
+        told, held, silences = self.store.told(known), self.store.held(known), self.store.silences(self.clock())
+        return [alert for story in stories for alert in self._alerts(story, silences, told=told, held=held)]
 
     def _alerts(
-        self, story: Story, *, told: Mapping[tuple[str, str], Told], held: Mapping[tuple[str, str], datetime]
+        self,
+        story: Story,
+        silences: Sequence[Silence],
+        *,
+        told: Mapping[tuple[str, str], Told],
+        held: Mapping[tuple[str, str], datetime],
     ) -> tuple[Alert, ...]:
-        routes = routes_for(story, self.routing.route, self.routing.entity_tags.get(story.entity, ()))
+        now, tags = self.clock(), self.routing.entity_tags.get(story.entity, ())
+        routes = routes_for(story, self.routing.route, tags)
         receivers = [routed.receiver for routed in routes]
         standing = Standing(
             told={name: told[story.id, name] for name in receivers if (story.id, name) in told},
             held={name: held[story.id, name] for name in receivers if (story.id, name) in held},
         )
-        return alerts_for(story, routes, standing, self.clock(), digests=self.routing.digests)
+        bars = Bars(silenced=silenced_until(silences, story, tags, now))
+        return alerts_for(story, routes, standing, now, digests=self.routing.digests, bars=bars)

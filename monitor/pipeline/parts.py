@@ -8,6 +8,7 @@ from monitor.model.alert import Alert, Delivered, Message, Notification, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
 from monitor.model.reading import Reading
+from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
 
 P = ParamSpec("P")
@@ -78,6 +79,9 @@ class Store(Protocol):
 
     def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], datetime]:
         """By (story, receiver), since when a change has been kept back from that receiver."""
+
+    def silences(self, since: datetime | None = None) -> tuple[Silence, ...]:
+        """Silences that end after `since`, all without it."""
 
     def record_links(
         self,

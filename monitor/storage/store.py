@@ -8,9 +8,10 @@ from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
 from monitor.model.listing import Act, AlertFilter, NotificationFilter, StoryFilter, Totals
 from monitor.model.reading import Reading
+from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import blocks, desk, feeds, links, listing, outbox, standing
+from monitor.storage import blocks, desk, feeds, links, listing, outbox, silences, standing
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -208,6 +209,21 @@ class Store:
         """Store a split or join made by hand; its block is linked anew."""
         with self.database.write() as connection:
             desk.constrain(connection, key, constraint, author=author, reason=reason, now=now)
+
+    def silences(self, since: datetime | None = None) -> tuple[Silence, ...]:
+        """Silences that end after `since`, all without it, in the order in which they were made."""
+        with self.database.read() as connection:
+            return silences.list_silences(connection, since)
+
+    def add_silence(self, silence: Silence, now: datetime) -> int:
+        """Store a silence; its number."""
+        with self.database.write() as connection:
+            return silences.add_silence(connection, silence, now)
+
+    def expire_silence(self, silence: int, now: datetime) -> bool:
+        """End a silence now and have what was silenced decided anew; false when there is none that has not ended."""
+        with self.database.write() as connection:
+            return silences.expire_silence(connection, silence, now)
 
     def retry_notifications(self, ids: Sequence[int] | None, now: datetime) -> int:
         """Make dead or dropped notifications due again, with a fresh budget; all dead ones for None. How many."""

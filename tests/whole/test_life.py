@@ -1,0 +1,129 @@
+"""What receivers get over the whole life of a story: real rules, real store, a clock that goes when it is told to."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config.load import load
+from monitor.model.alert import Outcome, Reason
+from monitor.model.entry import Entry
+from monitor.model.listing import Act, ActKind, AlertFilter
+from monitor.model.settings import Matcher
+from monitor.model.silence import Silence
+from monitor.pipeline.mind import Mind
+from tests.whole.path import START, InProcess, Whole, whole
+
+FEED = "https://news.example/feed"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BAN = "Twitter bans Globex from advertising"
+PLAN = "Twitter may ban Globex from advertising"
+END = "Twitter lifts its ban on Globex advertising"
+
+Build = Callable[[str], "Life"]
+
+
+class Life:
+    """One feed, told of by outlets at times; what each receiver got."""
+
+    def __init__(self, path: Whole) -> None:
+        self.path = path
+
+    async def tell(self, title: str, outlet: str = "one", *, entry: str | None = None) -> None:
+        """An outlet publishes an entry, or edits it, and everything is done that is due."""
+        name = entry or f"{outlet}-{len(self.path.feeds.entries[FEED])}"
+        told = Entry(name, title, url=f"https://{outlet}.org/{name}", published=self.path.clock.now)
+        others = tuple(each for each in self.path.feeds.entries[FEED] if each.id != name)
+        self.path.feeds.entries[FEED] = (told, *others)
+        await self.path.poll()
+
+    async def pass_by(self, span: timedelta) -> None:
+        """Time passes, and everything is done that is due."""
+        self.path.clock.go(span)
+        await self.path.poll()
+
+    def got(self) -> list[tuple[str, str]]:
+        """What was told so far, in order: receiver and reason."""
+        told = self.path.store.alerts(AlertFilter(outcome=Outcome.TOLD))
+        return [
+            (decision.receiver, decision.reason.value)
+            for alert in reversed(told)
+            for decision in alert.decisions
+            if decision.reason.outcome is Outcome.TOLD
+        ]
+
+    def reasons(self) -> list[Reason]:
+        """The reasons that stand, oldest alert first."""
+        alerts = reversed(self.path.store.alerts(AlertFilter()))
+        return [decision.reason for alert in alerts for decision in alert.decisions]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Build]:
+    """Makes the life of a story under a route; receivers are `desk` and `boss`."""
+    opened: list[Whole] = []
+
+    def made(more: str) -> Life:
+        file = tmp_path / "config.yaml"
+        file.write_text(
+            f"""
+watch: [Globex]
+rules: shipped
+feeds: [{{url: "{FEED}", name: News, max_age: none}}]
+receivers: [{{name: desk, apprise: "json://one.example"}}, {{name: boss, apprise: "json://two.example"}}]
+{more}
+"""
+        )
+        configuration = load(file, {})
+        path = whole(configuration, lambda feeds: InProcess(Mind(configuration.rule_set), feeds))
+        path.feeds.entries[FEED] = ()
+        opened.append(path)
+        return Life(path)
+
+    yield made
+    for path in opened:
+        path.store.close()
+
+
+async def test_a_story_is_told_when_it_begins_changes_and_ends_and_not_when_it_is_repeated(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+
+    await life.tell(PLAN)
+    await life.pass_by(DAY)
+    await life.tell(BAN)
+    await life.tell(BAN, "two")
+    await life.pass_by(DAY)
+    await life.tell(END)
+
+    assert life.got() == [("desk", "new"), ("desk", "status_changed"), ("desk", "status_changed")]
+
+
+async def test_what_a_silence_kept_back_is_told_once_when_it_ends(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+    life.path.store.add_silence(Silence(Matcher(entity=("Globex",)), START, START + DAY, "ann", "known"), START)
+
+    await life.tell(PLAN)
+    await life.pass_by(2 * HOUR)
+    await life.tell(BAN)
+    during = life.got()
+    await life.pass_by(DAY)
+    await life.pass_by(DAY)
+
+    assert (during, life.got()) == ([], [("desk", "new")])
+    assert Reason.SILENCED in life.reasons()
+    assert "imposed" in life.path.inbox.messages[0][1].title
+
+
+async def test_a_story_closed_while_it_was_silenced_is_never_told(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+    silence = life.path.store.add_silence(
+        Silence(Matcher(entity=("Globex",)), START, START + DAY, "ann", "known"), START
+    )
+    await life.tell(BAN)
+
+    life.path.store.record_act("1", Act(ActKind.CLOSE, "ann", START, verdict="wrong"))
+    life.path.store.expire_silence(silence, life.path.clock.now)
+    await life.pass_by(HOUR)
+
+    assert life.got() == []
