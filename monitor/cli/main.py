@@ -18,7 +18,6 @@ from monitor.cli import (
     match,
     notifications,
     notify,
-    replay,
     run,
     silence,
     stories,
@@ -43,8 +42,8 @@ app.command("eval")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(stories.app, name="stories")
 app.command("alerts")(alerts.alerts)
-app.add_typer(notifications.app, name="notifications")
 app.add_typer(silence.app, name="silence")
+app.add_typer(notifications.app, name="notifications")
 app.add_typer(notify.app, name="notify")
 app.add_typer(db.app, name="db")
 
