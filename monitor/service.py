@@ -64,6 +64,7 @@ class Service:
     _lines: dict[str, Line] = field(default_factory=dict)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reload_task: asyncio.Task[None] | None = None
     _next_beat: float = 0.0
     _stamp: tuple[tuple[str, int, int], ...] = ()
@@ -162,9 +163,11 @@ class Service:
         return refused
 
     async def _reload(self) -> ConfigError | None:
+        seen = stamp(self.assembly.configuration)
         try:
             configuration = await asyncio.to_thread(self.load)
         except ConfigError as error:
+            self._stamp = seen  # these files are refused once
             log.error("reload refused", mistakes=len(error.diagnostics), first=str(error.diagnostics[0]))
             await self.assembly.linker.tell(reload_refused(error))
             return error
@@ -172,7 +175,8 @@ class Service:
         if configuration.settings.database != old.configuration.settings.database:
             log.warning("another database takes a restart", using=self.store.database.name)
         await old.poller.settled()
-        await self._take(configuration)
+        async with self._reading:  # a step under way needs the workers it began with
+            await self._take(configuration)
         await old.close()
         log.info("reloaded", rules=len(configuration.rule_set.rules), feeds=len(configuration.settings.feeds))
         return None
@@ -200,7 +204,9 @@ class Service:
             await self.assembly.poller.start()
 
     async def _read(self) -> None:
-        if await self.assembly.read():
+        async with self._reading:
+            found = await self.assembly.read()
+        if found:
             self.wake("link")
 
     async def _link(self) -> None:
@@ -238,7 +244,7 @@ class Service:
             log.warning("heartbeat failed", reason=error.reason)
 
     async def _look_at_files(self) -> None:
-        if stamp(self.assembly.configuration) != self._stamp:
+        if not self._reloading.locked() and stamp(self.assembly.configuration) != self._stamp:
             await self.reload()
 
     async def _drain(self, tasks: Sequence[asyncio.Task[None]]) -> None:
