@@ -1,13 +1,14 @@
-"""Alerts put into one message, in plain text, Markdown and HTML."""
+"""Alerts put into one message, in plain text, Markdown and HTML, and as a mail."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from monitor.alerts.escape import Url, clean, cut, inert
+from monitor.alerts.escape import Url, clean, cut, inert, web_link
 from monitor.alerts.facts import TITLE_LENGTH, Context, Facts, facts_of
-from monitor.model.alert import Alert, Message
+from monitor.alerts.wording import matter
+from monitor.model.alert import Alert, Message, Thread
 from monitor.model.rule import Level
 
 COLOURS = {
@@ -17,6 +18,8 @@ COLOURS = {
     Level.LOW: "#1c7ed6",
     Level.INFORMATIONAL: "#868e96",
 }
+INKS = {level: "#1f2328" if level is Level.MEDIUM else "#ffffff" for level in Level}
+"""What can be read on the colours."""
 TITLES_IN_SUBJECT = 2
 
 
@@ -41,9 +44,21 @@ def message(
         text=_render(TEXT, views),
         markdown=_render(MARKDOWN, views),
         html=_render(HTML, views),
+        mail=_render(MAIL, views),
         level=views[0].level,
         subject=told[0][1].subject,
+        thread=_thread(told[0][1], rule_titles or {}) if len(told) == 1 else None,
+        link=(views[0].page or views[0].url) if len(told) == 1 else web_link(page),
+        alerts=tuple(alert for _, alert in told),
     )
+
+
+def _thread(alert: Alert, rule_titles: Mapping[str, str]) -> Thread | None:
+    """The thread of a story: nothing in its title may change with the story, or mail programs would begin another."""
+    if alert.story is None:
+        return None
+    title = f"{matter(alert.story, rule_titles)} [story {alert.story.id}]"
+    return Thread(alert.subject, cut(inert(title), TITLE_LENGTH))
 
 
 def _title(views: Sequence[Facts]) -> str:
@@ -69,7 +84,8 @@ def _environment(escape: Callable[[str], str], *, html: bool = False) -> Environ
 TEXT = _environment(clean).get_template("message.txt")
 MARKDOWN = _environment(inert).get_template("message.md")
 HTML = _environment(clean, html=True).get_template("message.html")
+MAIL = _environment(clean, html=True).get_template("mail.html")
 
 
 def _render(template: Template, views: Sequence[Facts]) -> str:
-    return template.render(views=views, colours=COLOURS).strip() + "\n"
+    return template.render(views=views, colours=COLOURS, inks=INKS).strip() + "\n"

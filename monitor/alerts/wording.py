@@ -1,5 +1,6 @@
 """A story in one line: who did what to whom, and is it so yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.model.mention import Action, Status
@@ -68,9 +69,14 @@ WORDS = {
 }
 
 
+MATTERS = {"core": "Measures", "enforcement": "Proceedings"}
+"""By family of actions (monitor.stories.family)."""
+
+
 def one_line(story: Story) -> str:
     """The line that says it all: `Twitter bans Kaspersky (advertising) — imposed`.
 
+    `Twitter's ban on Kaspersky challenged` says its status already.
     A story of an entry matched as a whole has no action: its line is the entity, if any, and the headline.
     """
     if story.action is None or not story.entity:
@@ -78,7 +84,19 @@ def one_line(story: Story) -> str:
     actor = story.actors[0] if story.actors else None
     target = f"{story.entity} ({story.scope})" if story.scope else story.entity
     said = _clause(WORDS[story.action], story.status, actor=actor, by=story.by, target=target)
-    return f"{said} — {story.status}" if story.status else said
+    return said if story.status in (None, Status.CHALLENGED) else f"{said} — {story.status}"
+
+
+def matter(story: Story, rule_titles: Mapping[str, str]) -> str:
+    """What a story is about in words that stay the same all its life: `Measures against Kaspersky`.
+
+    Only what makes the story's block may be named: who acts, and how, is often learned later.
+    """
+    if story.family in MATTERS:
+        return f"{MATTERS[story.family]} against {story.entity}"
+    rule = story.family.partition(":")[2]
+    title = rule_titles.get(rule, rule)
+    return f"{story.entity}: {title}" if story.entity else title
 
 
 def _clause(words: Words, status: Status | None, *, actor: str | None, by: str | None, target: str) -> str:

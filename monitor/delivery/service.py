@@ -8,11 +8,13 @@ from urllib.parse import quote, unquote
 
 from apprise import Apprise, AppriseAsset, LogCapture, NotifyBase, NotifyFormat, NotifyType, PersistentStoreMode
 from apprise.exception import AppriseException
+from apprise.plugins.email.base import NotifyEmail
 from apprise.result import AppriseResult
 from apprise.utils.parse import parse_urls
 
 from monitor.alerts.compose import COLOURS
 from monitor.alerts.escape import clean, cut
+from monitor.delivery.mail import mail_headers, subject
 from monitor.errors import DeliveryError
 from monitor.model.alert import Message
 from monitor.model.rule import Level
@@ -68,9 +70,13 @@ class ServiceTarget:
             raise DeliveryError(receiver, f"target {key}: {error}", retryable=False) from error
         self._apprise = Apprise(asset=ASSET)
         self._apprise.add(self._service)
+        self._headers = dict(self._service.headers) if isinstance(self._service, NotifyEmail) else {}
 
     def send(self, message: Message) -> None:
         """Send one message and wait for the answer; DeliveryError when it is not taken."""
+        if isinstance(self._service, NotifyEmail):
+            # One send at a time: the headers are those of this message. What the address asks for (`?+Name=`) stays.
+            self._service.headers = {**mail_headers(self._receiver, message, _host(self._service)), **self._headers}
         form, title, body = rendering(self._service, message)
         with self._apprise.notify(
             body=body,
@@ -124,6 +130,9 @@ def rendering(service: NotifyBase, message: Message) -> tuple[NotifyFormat, str,
     What is too long for the service is cut between two lines, HTML as plain text: it is one message, never a series.
     """
     form = service.resolve_format(None)
+    if isinstance(service, NotifyEmail):
+        whole = message.mail or message.html if form is NotifyFormat.HTML else f"{message.title}\n\n{message.text}"
+        return form, subject(message), whole
     body = {NotifyFormat.HTML: message.html, NotifyFormat.MARKDOWN: message.markdown}.get(form, message.text)
     limit = service.body_maxlen if service.body_maxlen != NotifyBase.body_maxlen else None
     room = None if limit is None else limit - (len(message.title) + 2 if service.title_maxlen <= 0 else 0)
@@ -133,6 +142,11 @@ def rendering(service: NotifyBase, message: Message) -> tuple[NotifyFormat, str,
     # Without a title of its own the service gets it as the first line of the body.
     blended = form is NotifyFormat.HTML and service.title_maxlen <= 0
     return form, escape(message.title, quote=False) if blended else message.title, body
+
+
+def _host(service: NotifyEmail) -> str:
+    """The domain of the sender; that of the server where the address has none."""
+    return str(service.from_addr[1]).rpartition("@")[2] or str(service.smtp_host)
 
 
 def masked(text: str, url: str) -> str:

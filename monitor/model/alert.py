@@ -144,8 +144,21 @@ class Notification:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What mail programs show together: key and title are the same in all messages on one story."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One send: a title of one line and the same body in three forms."""
+    """One send: a title of one line and the same body in three forms, and in a fourth as a whole mail.
+
+    `mail` is an HTML document that begins with the title; empty where the body alone is to be sent. `thread` is None
+    for a digest and for notices. `link` is where a reader finds what a message cut short leaves out. `alerts` are
+    those it tells of, in the order in which it does.
+    """
 
     title: str
     text: str
@@ -153,6 +166,10 @@ class Message:
     html: str
     level: Level
     subject: str
+    mail: str = ""
+    thread: Thread | None = None
+    link: str | None = None
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ T0 = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
 
 STORY = Story(
     entity="Globex",
-    family="limit",
+    family="core",
     action=Action.BAN,
     status=Status.IMPOSED,
     mentions=(1, 2),

@@ -19,7 +19,7 @@ NOBODY = replace(STORY, actors=())
         (replace(STORY, status=Status.PROPOSED), "Acme Video may ban Globex (advertising) — proposed"),
         (
             replace(STORY, status=Status.CHALLENGED, by="Globex"),
-            "Acme Video's ban on Globex (advertising) challenged by Globex — challenged",
+            "Acme Video's ban on Globex (advertising) challenged by Globex",
         ),
         (replace(STORY, status=Status.REVERSED), "Acme Video lifts ban on Globex (advertising) — reversed"),
         (
@@ -35,7 +35,7 @@ NOBODY = replace(STORY, actors=())
         ),
         (
             replace(STORY, actors=("The Keys",), action=Action.SANCTION, scope=None, status=Status.CHALLENGED),
-            "The Keys' sanctions on Globex challenged — challenged",
+            "The Keys' sanctions on Globex challenged",
         ),
         (replace(STORY, status=Status.DENIED, scope=None), "Acme Video bans Globex — denied"),
     ],

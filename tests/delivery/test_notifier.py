@@ -56,11 +56,12 @@ async def test_a_mail_has_a_plain_and_an_html_part(mail: MailServer):
 
     (received,) = mail.mailbox.received
     plain, html = received.get_body(("plain",)), received.get_body(("html",))
-    assert received["Subject"] == "Acme Video bans Globex (advertising) — imposed"
+    assert received["Subject"] == "Measures against Globex [story 7]"
     assert received["To"] == "team@example.com"
     assert html is not None
-    assert '<a href="https://news.example/acme?id=1&amp;p=2">' in html.get_content()
+    assert '<a href="https://news.example/acme?id=1&amp;p=2"' in html.get_content()
     assert plain is not None
+    assert plain.get_content().splitlines()[0] == "HIGH Acme Video bans Globex (advertising) — imposed"
     assert "\nWho: Acme Video (platform)\n" in plain.get_content().replace("\r\n", "\n")
     assert "\nhttps://news.example/acme?id=1&p=2" in plain.get_content().replace("\r\n", "\n")
     assert "<b>" not in plain.get_content()
@@ -71,6 +72,7 @@ async def test_a_mail_address_that_asks_for_text_gets_text_alone(mail: MailServe
 
     (received,) = mail.mailbox.received
     assert received.get_content_type() == "text/plain"
+    assert received.get_content().startswith("Acme Video bans Globex (advertising) — imposed")
     assert "https://news.example/acme?id=1&p=2" in received.get_content()
 
 

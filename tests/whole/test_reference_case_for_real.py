@@ -72,10 +72,11 @@ def assert_told_of_one_story(store: Store, seen: Sequence[Entry]) -> None:
 def assert_right_mail(mail: EmailMessage) -> None:
     """An HTML part and a plain part, each of which says it all."""
     assert mail.get_content_type() == "multipart/alternative"
-    assert_says_it(mail["Subject"])
+    assert mail["Subject"].startswith("Measures against Kaspersky [story ")
     plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert html is not None
+    assert_says_it(plain.get_content().splitlines()[0].removeprefix("HIGH "))
     for part in (plain, html):
         for word in ("Twitter", "Kaspersky", "imposed", "high"):
             assert word in part.get_content()
