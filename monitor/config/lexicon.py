@@ -132,7 +132,8 @@ class _Grammar(Model):
     conjunctions: Words = ()
     relatives: Words = ()
     pronouns: Words = ()
-    be: Words = ()
+    be: Words
+    gerunds: Words = ()
     have: Words = ()
     do: Words = ()
     to: Words = ()

@@ -159,6 +159,8 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 index -= 1
                 while sentence.kind(index) in {Kind.COMMA, Kind.PREPOSITION}:
                     index -= 1
+            case Kind.PREPOSITION if is_gerund(sentence.phrases[verb]) or sentence.phrases[verb].bare:
+                return _shared(sentence, index)
             case Kind.BREAK if sentence.phrases[verb].form is Form.THIRD:
                 return _shared(sentence, index)
             case _:

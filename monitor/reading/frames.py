@@ -12,6 +12,7 @@ from monitor.reading.words import Word
 
 THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
+OUTWARD = frozenset({"to", "from", "by", "with"})
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
 
@@ -58,10 +59,16 @@ def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = 
     """The slots an action reaches: its object, what stands in one row with it, and through "use of", "access to"."""
     found: list[Slot] = []
     phrases: list[Phrase] = []
+    holders: dict[Phrase, Phrase | None] = {}
     for slot in slots:
         direct = slot.preposition in starts or slot.included
         through = slot.under in phrases and (slot.linked or _passes_on(sentence, slot))
+        if not direct and not through and slot.under in phrases and slot.preposition in OUTWARD:
+            # "exports of chips to X" hangs on the exports, not on the chips
+            slot = replace(slot, under=holders.get(slot.under))  # noqa: PLW2901
+            through = slot.under in phrases and _passes_on(sentence, slot)
         if direct or through:
+            holders[slot.phrase] = slot.under
             hosted = through and slot.preposition == "from" and _is_hosted(sentence, slot)
             found.append(replace(slot, hosted=True) if hosted else slot)
             phrases.append(slot.phrase)

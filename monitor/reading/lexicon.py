@@ -76,6 +76,7 @@ class Grammar:
     relatives: tuple[str, ...]
     pronouns: tuple[str, ...]
     be: tuple[str, ...]
+    gerunds: tuple[str, ...]
     have: tuple[str, ...]
     do: tuple[str, ...]
     to: tuple[str, ...]

@@ -37,11 +37,22 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class _Sense:
+    """An alias and whom it means: `plain` is its normal form, `needs` and `never` are keys."""
+
     alias: Alias
+    plain: str
+    needs: tuple[str, ...]
+    never: tuple[str, ...]
     entity: str | None = None
     actor: Actor | None = None
     way: Way = Way.NAME
-    valid: tuple[date | None, date | None] = (None, None)
+
+    @classmethod
+    def of(
+        cls, alias: Alias, *, entity: str | None = None, actor: Actor | None = None, way: Way = Way.NAME
+    ) -> "_Sense":
+        needs, never = tuple(map(alias_key, alias.needs)), tuple(map(alias_key, alias.never))
+        return cls(alias, normalise(alias.text).text, needs, never, entity, actor, way)
 
 
 @dataclass(slots=True)
@@ -55,7 +66,7 @@ class Names:
     @classmethod
     def of_entities(cls, entities: Iterable[Entity]) -> "Names":
         """The names of watched entities."""
-        return cls._built(_Sense(alias, entity=entity.name) for entity in entities for alias in entity.aliases)
+        return cls._built(_Sense.of(alias, entity=entity.name) for entity in entities for alias in entity.aliases)
 
     @classmethod
     def of_actors(cls, actors: Iterable[Actor]) -> "Names":
@@ -90,9 +101,7 @@ class Names:
             meant = [
                 sense
                 for sense in self._senses[matched]
-                if _in_use(sense, day)
-                and _cased(sense.alias.text, text[start:end])
-                and _fits(sense.alias, start, end, padded)
+                if _in_use(sense, day) and _cased(sense.plain, text[start:end]) and _fits(sense, start, end, padded)
             ]
             if meant:
                 names.append(_name(start, end, meant))
@@ -121,25 +130,26 @@ def _keys(alias: str) -> tuple[str, ...]:
 
 
 def _actor_senses(actor: Actor) -> Iterator[_Sense]:
-    valid = (actor.valid_from, actor.valid_to)
     for alias in actor.aliases:
-        yield _Sense(alias, actor=actor, valid=valid)
+        yield _Sense.of(alias, actor=actor)
     for alias in actor.adjectives:
-        yield _Sense(alias, actor=actor, way=Way.ADJECTIVE, valid=valid)
+        yield _Sense.of(alias, actor=actor, way=Way.ADJECTIVE)
     for alias in actor.metonyms:
-        yield _Sense(alias, actor=actor, way=Way.METONYM, valid=valid)
+        yield _Sense.of(alias, actor=actor, way=Way.METONYM)
 
 
 def _in_use(sense: _Sense, day: date | None) -> bool:
     if day is None:
         return True
-    bounds = ((sense.alias.valid_from, sense.alias.valid_to), sense.valid)
-    return all((first is None or first <= day) and (last is None or day <= last) for first, last in bounds)
+    return all(
+        (named.valid_from is None or named.valid_from <= day) and (named.valid_to is None or day <= named.valid_to)
+        for named in (sense.alias, sense.actor)
+        if named
+    )
 
 
-def _cased(alias: str, written: str) -> bool:
+def _cased(plain: str, written: str) -> bool:
     """True when the case is one a writer would use for the name: `us` is not US, `apple` is not Apple."""
-    plain = normalise(alias).text
     if "." in written and written.replace(".", "") == plain:
         return True
     if sum(char.isalnum() for char in plain) <= SHORT:
@@ -151,12 +161,12 @@ def _cased(alias: str, written: str) -> bool:
     return written[:1].isupper() or plain[:1].islower()
 
 
-def _fits(alias: Alias, start: int, end: int, padded: str) -> bool:
-    if alias.strength is Strength.STRONG:
+def _fits(sense: _Sense, start: int, end: int, padded: str) -> bool:
+    if sense.alias.strength is Strength.STRONG:
         return True
-    if alias.needs and not any(f" {alias_key(need)} " in padded for need in alias.needs):
+    if sense.needs and not any(f" {need} " in padded for need in sense.needs):
         return False
-    return not any(_covers(alias_key(never), start, end, padded) for never in alias.never)
+    return not any(_covers(never, start, end, padded) for never in sense.never)
 
 
 def _covers(phrase: str, start: int, end: int, padded: str) -> bool:

@@ -103,6 +103,7 @@ def _noun_end(words: Sequence[Word], first: int) -> int:
 def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Phrase | None:
     to = negated = be = have = had = get = False
     plain_be = words[first].lower == vocabulary.plain_be
+    gerund = vocabulary.has(words[first].lower, "gerunds")
     modal = ""
     last = first
     for index in range(first, len(words)):
@@ -123,6 +124,7 @@ def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Ph
                 had=had,
                 modal=modal,
                 subjunctive=plain_be,
+                gerund=gerund,
             )
         elif word.tag is Tag.TO:
             if index > first and (be or have or modal):
@@ -167,13 +169,14 @@ def _group(
     had: bool,
     modal: str,
     subjunctive: bool,
+    gerund: bool,
 ) -> Phrase:
     verb = words[main]
     participle = verb.form in {Form.PAST, Form.PARTICIPLE}
     alone = not (be or have or modal or to)
     suffered = verb.form is Form.PARTICIPLE or not _takes_object(words, main, vocabulary)
     passive = participle and (be or (alone and suffered))
-    bare = alone and (passive or verb.form is Form.ING)
+    bare = gerund or (alone and (passive or verb.form is Form.ING))
     return Phrase(
         Kind.VERB,
         first,

@@ -211,7 +211,8 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
     """The frame with the bodies that may have acted, and where."""
     entity = frame.target.entity
     phrase = sentence.phrases[frame.index]
-    by = agents(sentence, (slot for slot in after if slot.preposition == "by" and not slot.linked), entity)
+    where = after + _carried_out(sentence, frame)
+    by = agents(sentence, (slot for slot in where if slot.preposition == "by" and not slot.linked), entity)
     above = outer(sentence, frame.index, entity)
     if phrase.passive:
         own = [
@@ -229,7 +230,6 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         direct = agents(sentence, (slot for slot in before if not slot.preposition or slot.under is not None), entity)
         named = above + direct if _is_asked(sentence, frame.index) else direct + above
         named = by + named if phrase.to else named
-    where = after + _carried_out(sentence, frame)
     places = _places(sentence, where, entity) if named or phrase.passive or not before else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)

@@ -2,7 +2,7 @@
 
 import re
 
-OUTLET = re.compile(r"\s+[-–|]{1,2}\s+([^|–]{2,60})$")
+SEPARATOR = re.compile(r"\s+[-–|]{1,2}\s+")
 SMALL = frozenset(["of", "the", "and", "in", "for", "on", "at", "&", "to", "a", "an", "und", "la", "le", "de"])
 LONGEST_OUTLET = 5
 
@@ -10,8 +10,9 @@ LONGEST_OUTLET = 5
 def without_outlet(title: str, source: str | None = None) -> int:
     """Where the text of a title ends, before a trailing outlet (" - Example Times", " | example.com")."""
     end = len(title)
-    while (found := OUTLET.search(title, 0, end)) and found.start() > 0:
-        if not (_is_outlet(found.group(1)) or (source and found.group(1).casefold() == source.casefold())):
+    for found in reversed(tuple(SEPARATOR.finditer(title))):
+        segment = title[found.end() : end]
+        if found.start() == 0 or not (_is_outlet(segment) or (source and segment.casefold() == source.casefold())):
             break
         end = found.start()
     return end

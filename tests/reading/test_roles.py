@@ -1,0 +1,113 @@
+"""Who did what to whom."""
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model.entry import Entry
+from monitor.model.mention import Mention
+from monitor.model.names import ActorKind, Entity
+from monitor.reading.reader import Reader
+from tests.reading.conftest import ACTORS, aliases, lexicon
+
+Read = Callable[..., tuple[Mention, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ruritania bans Zembla", "Ruritania ban Zembla"),
+        ("Zembla banned by Ruritania", "Ruritania ban Zembla"),
+        ("Zembla was banned in Ruritania on Monday", "Ruritania ban Zembla"),
+        ("Ruritania's ban on Zembla takes effect", "Ruritania ban Zembla"),
+        ("Strelsau blocks access to Zembla", "Ruritania block Zembla"),
+        ("Ruritanian regulator blocks Zembla", "Ruritania block Zembla"),
+        ("Ruritanian court orders Zembla to remove posts", "Ruritania order Zembla"),
+        ("Ruritania blocks Zembla and Quovix", "Ruritania block Zembla; Ruritania block Quovix"),
+        ("Ruritania bans 30 apps including Zembla", "Ruritania ban Zembla"),
+        ("Ruritania bans civil servants from using Zembla", "Ruritania ban Zembla"),
+        ("Civil servants told not to use Zembla by Ruritania", "Ruritania ban Zembla"),
+        ("Ruritania prohibits transactions with Zembla", "Ruritania ban Zembla"),
+        ("Ruritania shuts down Zembla", "Ruritania block Zembla"),
+        ("Ruritania adds Zembla to entity list", "Ruritania sanction Zembla"),
+        ("Zembla hit with fresh Ruritanian sanctions", "Ruritania sanction Zembla"),
+        ("Ruritania freezes assets of Zembla", "Ruritania seize Zembla"),
+        ("Ruritania seizes jets linked to Zembla", "Ruritania seize Zembla"),
+        ("Chatter suspends Jane Roe's account", "Chatter suspend Jane Roe"),
+        ("Jane Roe's Chatter account suspended", "Chatter suspend Jane Roe"),
+        ("Jane Roe kicked off Chatter", "Chatter suspend Jane Roe"),
+        ("Jane Roe banned from Chatter after rant", "Chatter suspend Jane Roe"),
+        ("Chatter bans ads from Zembla", "Chatter ban Zembla"),
+        ("Zembla says it has been banned from advertising on Chatter", "Chatter ban Zembla"),
+        ("App Bazaar bans Zembla app from its store", "App Bazaar remove Zembla"),
+        ("Vidbox threatens to stop hosting Zembla", "Vidbox remove Zembla"),
+        ("Ruritania fines Zembla $3m", "Ruritania fine Zembla"),
+        ("Zembla fined $3m by Ruritania", "Ruritania fine Zembla"),
+        ("FCO opens investigation into Zembla", "FCO probe Zembla"),
+        ("The F.C.O. sues Zembla", "FCO sue Zembla"),
+    ],
+)
+def test_roles_are_read_from_the_construction(read: Read, text: str, expected: str) -> None:
+    found = {f"{one.actor} {one.action} {one.entity}" for one in read(text)}
+    assert set(expected.split("; ")) <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zembla bans Jane Doe",
+        "Zembla removes videos that broke its rules",
+        "Jane Doe banned from Zembla",
+        "Jane Doe's Zembla account suspended",
+        "My Zembla account was suspended",
+        "Zembla user banned in Ruritania",
+        "Zembla critic jailed in Ruritania",
+        "Zembla blogger arrested in Ruritania",
+        "Zembla employees banned from striking",
+        "Ruritania bans Jane Doe, Zembla announces",
+        "How to block Zembla ads on your phone",
+        "You can remove Zembla from your phone",
+        "Ruritania bans plastic bags, Zembla shares rise",
+        "Zembla shut down account of Ruritanian activist",
+        "Ruritania locks down as Zembla ships masks",
+        "Zembla pulls out of Ruritania",
+        "Zembla removed as director of the club",
+        "Jane Doe escapes Zembla ban",
+        "Zembla launches new phone in Ruritania",
+        "General Stores pauses ads on Zembla",
+        "The reporter told Zembla he was banned",
+    ],
+)
+def test_what_is_no_action_against_the_watched_party_is_not_read_as_one(read: Read, text: str) -> None:
+    assert not [one for one in read(text) if one.entity == "Zembla"]
+
+
+def test_a_platform_can_be_watched_and_act_in_one_sentence() -> None:
+    reader = Reader((Entity("Chatter", aliases("Chatter")), Entity("Zembla", aliases("Zembla"))), ACTORS, lexicon())
+    found = reader.read(Entry("e", "Chatter suspends Zembla"))
+    assert [(one.entity, one.actor) for one in found] == [("Zembla", "Chatter")]
+
+
+def test_an_unknown_body_acts_with_a_lower_score(read: Read) -> None:
+    [known] = read("Ruritania bans Zembla")
+    [unknown] = read("Smallville bans Zembla")
+    assert (unknown.actor, unknown.actor_kind) == ("Smallville", ActorKind.UNKNOWN)
+    assert unknown.score < known.score
+
+
+def test_who_asks_a_host_to_act_is_who_acts(read: Read) -> None:
+    [found] = read("Ruritania asks App Bazaar to remove Zembla")
+    assert (found.actor, found.status) == ("Ruritania", "proposed")
+
+
+def test_jurisdiction_is_the_actors(read: Read) -> None:
+    [found] = read("FCO bans Zembla")
+    assert (found.actor, found.jurisdiction) == ("FCO", "RU")
+
+
+def test_spans_mark_the_roles_in_the_original(read: Read) -> None:
+    title = "  Ruritania’s  “FCO” bans   Zembla Lab"
+    [found] = read(title)
+    spans = found.spans
+    texts = [title[span.start : span.end] for span in (spans.actor, spans.action, spans.target) if span]
+    assert texts == ["FCO", "bans", "Zembla Lab"]

@@ -1,0 +1,93 @@
+"""Whether it is so yet."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from monitor.model.mention import Mention, Status
+from monitor.reading.status import under
+
+Read = Callable[..., tuple[Mention, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ruritania bans Zembla", "imposed"),
+        ("Ruritania to ban Zembla from 1 July", "imposed"),
+        ("Ruritania will ban Zembla", "imposed"),
+        ("Ruritania upholds ban on Zembla", "imposed"),
+        ("Ruritania extends its ban on Zembla", "imposed"),
+        ("Ruritania may ban Zembla", "proposed"),
+        ("Ruritania considers banning Zembla", "proposed"),
+        ("Ruritania weighs a ban on Zembla", "proposed"),
+        ("Ruritania threatens to block Zembla", "proposed"),
+        ("Ruritanian lawmakers vote to ban Zembla", "proposed"),
+        ("Ruritanian lawmakers introduce a bill to ban Zembla", "proposed"),
+        ("Ruritanian bill would ban Zembla", "proposed"),
+        ("Ruritania is urged to ban Zembla", "proposed"),
+        ("Zembla faces Ruritanian ban", "proposed"),
+        ("Ruritania undecided on whether the FCO will ban Zembla", "proposed"),
+        ("Ruritania lifts ban on Zembla", "reversed"),
+        ("Ruritania unblocks Zembla", "reversed"),
+        ("Chatter reinstates Jane Roe", "reversed"),
+        ("Judge blocks Ruritanian ban on Zembla", "reversed"),
+        ("Ruritania's ban on Zembla lifted", "reversed"),
+        ("Ruritania removes Zembla from blacklist", "reversed"),
+        ("Zembla challenges Ruritanian ban", "challenged"),
+        ("Zembla appeals against its ban in Ruritania", "challenged"),
+        ("Zembla asks court to overturn Ruritanian ban", "reversed"),
+        ("Ruritania refuses to lift ban on Zembla", "imposed"),
+        ("Ruritania denies plans to ban Zembla", "denied"),
+        ("Ruritania will not ban Zembla", "denied"),
+        ("Ruritania did not ban Zembla, minister says", "denied"),
+        ("Zembla grows after Ruritania banned it", "recalled"),
+        ("Quovix, which was banned by Ruritania, opens a shop", "recalled"),
+        ("Zembla returns a year after being banned by Ruritania", "recalled"),
+        ("Ruritania banned Zembla in 2017", "recalled"),
+        ("Man jailed for evading Ruritanian sanctions on Zembla", "recalled"),
+    ],
+)
+def test_status_follows_from_the_cues_around_the_action(read: Read, text: str, status: str) -> None:
+    assert status in {one.status for one in read(text)}
+
+
+def test_news_told_in_a_later_sentence_as_earlier_is_background(read: Read) -> None:
+    found = read("Zembla opens a shop", "Earlier this year, Ruritania banned Zembla.")
+    assert {one.status for one in found} == {"recalled"}
+
+
+def test_a_month_of_this_year_does_not_make_news_old(read: Read) -> None:
+    [found] = read("Ruritania banned Zembla in January, it says")
+    assert found.status == "imposed"
+
+
+def test_the_day_of_the_action_is_kept(read: Read) -> None:
+    [found] = read("Ruritania banned Zembla on Monday")
+    assert found.occurred == date(2024, 6, 10)
+
+
+def test_who_reverses_is_not_who_acted(read: Read) -> None:
+    [found] = read("Judge blocks Ruritania's ban on Zembla")
+    assert (found.actor, found.by) == ("Ruritania", "Judge")
+
+
+def test_a_target_that_challenges_answers_for_it(read: Read) -> None:
+    [found] = read("Zembla challenges Ruritanian ban")
+    assert (found.by, found.actor) == ("Zembla", "Ruritania")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "together"),
+    [
+        (Status.PROPOSED, Status.IMPOSED, Status.PROPOSED),
+        (Status.REVERSED, Status.IMPOSED, Status.REVERSED),
+        (Status.DENIED, Status.REVERSED, Status.IMPOSED),
+        (Status.REVERSED, Status.REVERSED, Status.IMPOSED),
+        (Status.IMPOSED, Status.PROPOSED, Status.PROPOSED),
+        (Status.DENIED, Status.PROPOSED, Status.DENIED),
+    ],
+)
+def test_a_cue_over_a_cue(outer: Status, inner: Status, together: Status) -> None:
+    assert under(outer, inner) is together
