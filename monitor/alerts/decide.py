@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.alerts.digest import Digest
+from monitor.alerts.mute import muted_until
 from monitor.alerts.route import Routed
-from monitor.model.alert import Alert, Decision, Outcome, Reason, Told
+from monitor.model.alert import Alert, Decision, Held, Outcome, Reason, Told
 from monitor.model.rule import Level
+from monitor.model.settings import Gate
 from monitor.model.story import Story
 
 VERDICT_DONE = "done"
@@ -23,7 +25,7 @@ class Standing:
     """
 
     told: Mapping[str, Told] = field(default_factory=dict)
-    held: Mapping[str, datetime] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def decide(
     now: datetime,
     *,
     routed: Routed,
-    held: datetime | None = None,
+    held: Held | None = None,
     digest: Digest | None = None,
     bars: Bars = NO_BARS,
 ) -> Decision:
@@ -56,12 +58,18 @@ def decide(
         return Decision(routed.receiver, reason, _reminder(story, told, routed))
     if bars.silenced is not None:
         return Decision(routed.receiver, Reason.SILENCED, bars.silenced)
-    since = held or now
+    if told is None and not _confirmed(story, routed.confirm):
+        return Decision(routed.receiver, Reason.GATE)
+    if (end := muted_until(routed.mute, now)) is not None:
+        return Decision(routed.receiver, Reason.MUTED, end)
+    since = held.since if held else now
     ready = since + routed.group_wait if told is None else since
     if now < ready:
         return Decision(routed.receiver, Reason.GROUP_WAIT, ready)
     if digest is not None and story.level is not Level.CRITICAL and now < (due := digest.after(ready)):
         return Decision(routed.receiver, Reason.DIGEST, due)
+    if told is None and routed.confirm and held and held.gated:
+        reason = Reason.CONFIRMED
     again = now + routed.repeat_interval if routed.repeat_interval and _open(story) else None
     return Decision(routed.receiver, reason, again)
 
@@ -131,6 +139,13 @@ def _change(story: Story, told: Told | None) -> Reason:
     if _rank(story.level) > _rank(told.level):
         return Reason.LEVEL_RAISED
     return Reason.REPEATED
+
+
+def _confirmed(story: Story, gate: Gate | None) -> bool:
+    """Whether a story passes the gate of a route, if that has one."""
+    if gate is None or story.level in gate.exempt:
+        return True
+    return (gate.official and story.official) or (gate.sources is not None and story.sources >= gate.sources)
 
 
 def _rank(level: Level | None) -> int:

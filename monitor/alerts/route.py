@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.model.alert import Notice
-from monitor.model.settings import Matcher, Route
+from monitor.model.settings import Gate, Matcher, Mute, Route
 from monitor.model.story import Story
 
 OPERATOR_TAG = "operator"
@@ -19,6 +19,8 @@ class Routed:
     receiver: str
     group_wait: timedelta = timedelta(0)
     repeat_interval: timedelta | None = None
+    mute: tuple[Mute, ...] = ()
+    confirm: Gate | None = None
 
 
 def routes_for(story: Story, route: Route, entity_tags: tuple[str, ...]) -> tuple[Routed, ...]:
@@ -51,7 +53,7 @@ def _walk(node: Route, facts: Facts, *, tag: str | None = None) -> Iterator[Rout
         if not child.goes_on:
             return
     if not taken:
-        yield Routed(node.receiver, node.group_wait, node.repeat_interval)
+        yield Routed(node.receiver, node.group_wait, node.repeat_interval, node.mute, node.confirm)
 
 
 def takes(match: Matcher, facts: Facts) -> bool:

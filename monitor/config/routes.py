@@ -3,11 +3,17 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import chain
 
-from monitor.config.schema import CONSOLE, BranchForm, MatchForm, ReceiverForm, RouteForm
+from monitor.alerts.mute import LONGEST, muted_until
+from monitor.config.schema import CONSOLE, BranchForm, ConfirmForm, MatchForm, MuteForm, ReceiverForm, RouteForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import guess, node_at
-from monitor.model.settings import Matcher, Receiver, Route, Target
+from monitor.model.settings import Gate, Matcher, Mute, Receiver, Route, Target
+
+_SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+"""An even place to look at a week from."""
 
 CheckTarget = Callable[[str], str | None]
 """Says what is wrong with an apprise URL, without showing it; None when nothing is."""
@@ -41,10 +47,11 @@ def target_key(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What routes may name."""
+    """What routes may name, and the zone in which they tell the time."""
 
     receivers: frozenset[str]
     watched: frozenset[str]
+    timezone: str
 
 
 def route(form: RouteForm, node: Node, names: Names, mistakes: Mistakes) -> Route:
@@ -59,26 +66,42 @@ class _Tree:
 
     def root(self, form: RouteForm, node: Node) -> Route:
         self._check_receiver(form.receiver, node)
-        here = Route(form.receiver, group_wait=form.group_wait, repeat_interval=form.repeat_interval)
+        here = Route(
+            form.receiver,
+            group_wait=form.group_wait,
+            repeat_interval=form.repeat_interval,
+            mute=self._mute(form.mute, node),
+            confirm=_gate(form.confirm),
+        )
         return self._with_branches(here, form.routes, node)
 
     def _branch(self, form: BranchForm, node: Node, above: Route) -> Route:
         if form.receiver:
             self._check_receiver(form.receiver, node)
         self._check_entities(form.match.entity, node)
-        reminds = form.repeat_interval if "repeat_interval" in form.model_fields_set else above.repeat_interval
+        said = form.model_fields_set
         here = Route(
             receiver=form.receiver or above.receiver,
             match=matcher(form.match),
             goes_on=form.goes_on,
             group_wait=above.group_wait if form.group_wait is None else form.group_wait,
-            repeat_interval=reminds,
+            repeat_interval=form.repeat_interval if "repeat_interval" in said else above.repeat_interval,
+            mute=self._mute(form.mute, node) if "mute" in said else above.mute,
+            confirm=_gate(form.confirm) if "confirm" in said else above.confirm,
         )
         return self._with_branches(here, form.routes, node)
 
     def _with_branches(self, here: Route, forms: tuple[BranchForm, ...], node: Node) -> Route:
         inner = (self._branch(form, node_at(node, "routes", index), here) for index, form in enumerate(forms))
         return replace(here, routes=tuple(inner))
+
+    def _mute(self, forms: tuple[MuteForm, ...], node: Node) -> tuple[Mute, ...]:
+        zone = self.names.timezone
+        mutes = tuple(Mute(tuple(chain.from_iterable(form.days)), form.start, form.end, zone) for form in forms)
+        end = muted_until(mutes, _SOME_DAY)
+        if end is not None and end - _SOME_DAY > LONGEST:
+            self.mistakes.add(node_at(node, "mute").place, "bad-value", "these mute times never end: nobody is told")
+        return mutes
 
     def _check_receiver(self, name: str, node: Node) -> None:
         known = self.names.receivers
@@ -94,6 +117,10 @@ class _Tree:
                 written = node_at(node, "match", "entity", index)
                 message = f"'{written.text}' is not watched"
                 self.mistakes.add(written.place, "unknown-entity", message, guess(written.text, known))
+
+
+def _gate(form: ConfirmForm | None) -> Gate | None:
+    return Gate(form.sources, form.official, form.exempt) if form else None
 
 
 def matcher(form: MatchForm) -> Matcher:

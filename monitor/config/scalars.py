@@ -4,7 +4,7 @@ Messages write `{value}` for what was found, which the diagnostic fills in as th
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,13 +14,13 @@ from cronsim import CronSim, CronSimError
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from monitor.config.shapes import NONE
 from monitor.config.validate import guess, mistake
 from monitor.model.settings import Web
 
-NONE = "none"
-"""What config.yaml writes for "never", "no limit" or "off"."""
-
 _DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})s)?")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SIZE = re.compile(r"(\d{1,12})(B|KiB|MiB|GiB)")
 _BYTES = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -59,6 +59,23 @@ def positive_duration(text: object) -> timedelta:
 def duration_or_none(text: object) -> timedelta | None:
     """As `positive_duration`; None for `none`."""
     return None if text == NONE else positive_duration(text)
+
+
+def clock_time(text: object) -> time:
+    """What a clock shows: `07:00`, and `24:00` for midnight."""
+    found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
+    if not found:
+        raise mistake("bad-value", "{value} is not a time of day", "write it as 07:00 or 22:30")
+    return time(int(found[1] or 0) % 24, int(found[2] or 0))
+
+
+def weekdays(text: object) -> tuple[int, ...]:
+    """The days that `sat` or `mon-fri` means, 0 for Monday; a range may go over the end of the week."""
+    first, _, last = text.partition("-") if isinstance(text, str) else ("", "", "")
+    if first not in DAYS or (last or first) not in DAYS:
+        raise mistake("bad-value", "{value} is not a day of the week", "such as sat or mon-fri")
+    begin, end = DAYS.index(first), DAYS.index(last or first)
+    return tuple(day % 7 for day in range(begin, end + 1 if end >= begin else end + 8))
 
 
 def size(text: object) -> int:
@@ -202,6 +219,14 @@ Size = Annotated[
 ]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema({"type": "string", "minLength": 1})]
 Cron = Annotated[str, PlainValidator(cron), _AS_TEXT]
+ClockTime = Annotated[
+    time, PlainValidator(clock_time), WithJsonSchema({"type": "string", "pattern": rf"^({_CLOCK.pattern})$"})
+]
+Weekdays = Annotated[
+    tuple[int, ...],
+    PlainValidator(weekdays),
+    WithJsonSchema({"type": "string", "pattern": "^(D)(-(D))?$".replace("D", "|".join(DAYS))}),
+]
 Timezone = Annotated[str, PlainValidator(timezone), _AS_TEXT]
 WebUrl = Annotated[str, PlainValidator(web_url), WithJsonSchema({"type": "string", "format": "uri"})]
 FeedUrl = Annotated[str, PlainValidator(feed_url), _AS_TEXT]

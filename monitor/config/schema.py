@@ -1,12 +1,13 @@
 """The form of config.yaml and of watch list files: one model per mapping, keys as users write them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Discriminator, Field, RootModel, Tag, model_validator
 
 from monitor.config.scalars import (
+    ClockTime,
     Cron,
     Duration,
     DurationOrNone,
@@ -19,8 +20,9 @@ from monitor.config.scalars import (
     Size,
     Timezone,
     WebUrl,
+    Weekdays,
 )
-from monitor.config.shapes import Many, OneOrMany, Short
+from monitor.config.shapes import Many, OneOrMany, OrNone, Short
 from monitor.config.validate import Model, mistake
 from monitor.model.feed import Identity
 from monitor.model.mention import Action, Status
@@ -191,6 +193,39 @@ class MatchForm(Model):
     category: OneOrMany[Name] = Field(default=(), description="category of the feed")
 
 
+class MuteForm(Model):
+    """A time of the week in which a route tells nobody; what came meanwhile is told at its end."""
+
+    days: OneOrMany[Weekdays] = Field(default=(), description="on which it begins; on all if none are named")
+    start: ClockTime = Field(default=time(0), alias="from", description="by the clocks of `timezone`")
+    end: ClockTime = Field(default=time(0), alias="to", description="on the next day if it is not later than `from`")
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if not self.model_fields_set:
+            raise mistake("missing-key", "a mute time has `days`, or `from` and `to`")
+        if self.start == self.end and self.start != time(0):
+            raise mistake("bad-value", "`from` and `to` are the same time", "leave both out for whole days")
+        return self
+
+
+class ConfirmForm(Model):
+    """What a story needs before it is first told; either will do where both are given."""
+
+    sources: Annotated[int, Field(ge=2)] | None = Field(default=None, description="so many independent outlets")
+    official: bool = Field(default=False, description="an entry of a feed of the category government or platform")
+    exempt: OneOrMany[Level] = Field(default=(), alias="except", description="levels that are told at once")
+
+    @model_validator(mode="after")
+    def _can_be_passed(self) -> Self:
+        if self.sources is None and not self.official:
+            raise mistake("missing-key", "`confirm` needs `sources`, `official: true`, or both")
+        return self
+
+
+Confirm = Annotated[ConfirmForm | None, OrNone()]
+
+
 class BranchForm(Model):
     """A route below the first; what it leaves out is as in the route above it."""
 
@@ -199,6 +234,8 @@ class BranchForm(Model):
     goes_on: bool = Field(default=False, alias="continue", description="try the following routes too")
     group_wait: Duration | None = None
     repeat_interval: DurationOrNone = None
+    mute: Many[MuteForm] = ()
+    confirm: Confirm = None
     routes: Many["BranchForm"] = ()
 
 
@@ -208,6 +245,8 @@ class RouteForm(Model):
     receiver: Name = CONSOLE
     group_wait: Duration = Field(default=timedelta(0), description="wait before the first message of a story")
     repeat_interval: DurationOrNone = Field(default=None, description="remind of open stories that often")
+    mute: Many[MuteForm] = Field(default=(), description="when nobody is told; what came is told at the end")
+    confirm: Confirm = Field(default=None, description="what a story needs before it is first told")
     routes: Many[BranchForm] = ()
 
 

@@ -29,6 +29,7 @@ def settings(
     names = Names(
         receivers=_written(whole, "receivers") | {receiver.name for receiver in known},
         watched=_written(whole, "watch") | {entity.name for entity in watched},
+        timezone=form.timezone,
     )
     return Settings(
         path=path.absolute(),

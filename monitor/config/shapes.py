@@ -9,6 +9,9 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 T = TypeVar("T")
 
+NONE = "none"
+"""What config.yaml writes for "never", "no limit" or "off"."""
+
 
 class _Listed:
     """Marks a tuple: an empty key means none, and, with `one`, a single value a tuple of one."""
@@ -27,6 +30,16 @@ class _Listed:
         if value is None:
             return []
         return [value] if self._one and not isinstance(value, list) else value
+
+
+class OrNone:
+    """Marks what may be switched off by the word `none`."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(lambda value: None if value == NONE else value, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), {"const": NONE}]}
 
 
 class Short:

@@ -74,6 +74,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Since when a change of a story has been kept back from one receiver, and whether ever by a gate."""
+
+    since: datetime
+    gated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is decided for one receiver of one change: the reason, and when to look again if it is held."""
 

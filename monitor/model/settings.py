@@ -1,7 +1,7 @@
 """The service's settings, as read from config.yaml and valid in every part."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
@@ -62,6 +62,32 @@ class Matcher:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """A time of the week in which a route tells nobody.
+
+    It begins at `start` on each of `days` (0 is Monday; none are all) and lasts until `end`, of the next day if that
+    is not after `start`, as clocks show them in the IANA zone `timezone`.
+    """
+
+    days: tuple[int, ...]
+    start: time
+    end: time
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a story needs before it is first told: so many independent sources, or an official one; either will do.
+
+    `sources` None means that no number of them is enough. Stories of a level in `exempt` need nothing.
+    """
+
+    sources: int | None = None
+    official: bool = False
+    exempt: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """A node of the routing tree, inherited settings already filled in; `repeat_interval` None is never."""
 
@@ -70,6 +96,8 @@ class Route:
     goes_on: bool = False
     group_wait: timedelta = timedelta(0)
     repeat_interval: timedelta | None = None
+    mute: tuple[Mute, ...] = ()
+    confirm: Gate | None = None
     routes: tuple["Route", ...] = ()
 
 

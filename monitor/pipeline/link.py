@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
@@ -12,7 +11,7 @@ from monitor.alerts.digest import Digest
 from monitor.alerts.operator import feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
-from monitor.model.alert import Alert, Delivered, Notice, Outcome, Told
+from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
 from monitor.model.settings import Route
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
@@ -122,7 +121,7 @@ class Linker:
         silences: Sequence[Silence],
         *,
         told: Mapping[tuple[str, str], Told],
-        held: Mapping[tuple[str, str], datetime],
+        held: Mapping[tuple[str, str], Held],
     ) -> tuple[Alert, ...]:
         now, tags = self.clock(), self.routing.entity_tags.get(story.entity, ())
         routes = routes_for(story, self.routing.route, tags)

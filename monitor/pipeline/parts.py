@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
-from monitor.model.alert import Alert, Delivered, Message, Notification, Told
+from monitor.model.alert import Alert, Delivered, Held, Message, Notification, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
 from monitor.model.reading import Reading
@@ -77,7 +77,7 @@ class Store(Protocol):
     def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
         """By (story, receiver), what that receiver last got of it, redirected stories included."""
 
-    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], datetime]:
+    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Held]:
         """By (story, receiver), since when a change has been kept back from that receiver."""
 
     def silences(self, since: datetime | None = None) -> tuple[Silence, ...]:

@@ -1,11 +1,10 @@
 """How receivers stand with stories: what each last got, and since when something has been kept back from it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
-from monitor.model.alert import Outcome, Reason, Told
+from monitor.model.alert import Held, Outcome, Reason, Told
 from monitor.model.rule import Level
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.tables import alerts, decisions, stories
@@ -19,6 +18,7 @@ _ORIGIN, _NOW = stories.alias("origin"), stories.alias("now")
 _DECIDED = (
     select(
         *(decisions.c[name] for name in ("key", "receiver", "at", "status", "level")),
+        decisions.c.reason.label("decided"),
         *(alerts.c[name] for name in ("revision", "reason", "ordinal")),
         _ORIGIN.c.key.label("origin"),
         _NOW.c.key.label("story"),
@@ -53,14 +53,16 @@ def told(connection: Connection, ids: Sequence[str]) -> dict[Place, Told]:
     return {place: _told(row) for place, row in chosen.items()}
 
 
-def held(connection: Connection, ids: Sequence[str]) -> dict[Place, datetime]:
+def held(connection: Connection, ids: Sequence[str]) -> dict[Place, Held]:
     """By story and receiver, the earliest time at which a change was kept back since the last one was told."""
     last = {(row.story, row.receiver): row.key for row in _decided(connection, ids, Outcome.TOLD)}
-    since: dict[Place, datetime] = {}
+    waits: dict[Place, Held] = {}
     for row in _decided(connection, ids, Outcome.HELD):
         if row.key > last.get((row.story, row.receiver), 0):
-            since.setdefault((str(row.story), row.receiver), row.at)
-    return since
+            place = (str(row.story), row.receiver)
+            before = waits.get(place, Held(row.at))
+            waits[place] = Held(before.since, gated=before.gated or row.decided == Reason.GATE)
+    return waits
 
 
 def _decided(connection: Connection, ids: Sequence[str], outcome: Outcome) -> list[AnyRow]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from monitor.model.alert import Alert, Delivered, Notification, NotificationState, Told
+from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
 from monitor.model.listing import Act, AlertFilter, NotificationFilter, StoryFilter, Totals
@@ -99,7 +99,7 @@ class Store:
         with self.database.read() as connection:
             return standing.told(connection, stories)
 
-    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], datetime]:
+    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Held]:
         """By (story, receiver), since when a change has been kept back: the first such decision since it was told."""
         with self.database.read() as connection:
             return standing.held(connection, stories)

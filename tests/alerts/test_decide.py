@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.alerts.decide import Standing, alerts_for, decide
 from monitor.alerts.digest import Digest
 from monitor.alerts.route import Routed
-from monitor.model.alert import Decision, Outcome, Reason, Told
+from monitor.model.alert import Decision, Held, Outcome, Reason, Told
 from monitor.model.mention import Status
 from monitor.model.rule import Level
 from tests.alerts.stories import STORY, T0, changed
@@ -66,7 +66,7 @@ def test_the_first_telling_waits_for_more_outlets():
 
 
 def test_the_wait_for_more_outlets_ends_when_it_began_long_enough_ago():
-    assert reason(now=T0 + HOUR, routed=Routed("ts", group_wait=HOUR), held=T0) is Reason.NEW
+    assert reason(now=T0 + HOUR, routed=Routed("ts", group_wait=HOUR), held=Held(T0)) is Reason.NEW
 
 
 def test_a_change_of_a_known_story_waits_for_no_outlets():
@@ -78,7 +78,7 @@ def test_a_digest_holds_until_its_time():
 
 
 def test_a_digest_releases_at_its_time():
-    assert reason(now=EIGHT.after(T0), held=T0, digest=EIGHT) is Reason.NEW
+    assert reason(now=EIGHT.after(T0), held=Held(T0), digest=EIGHT) is Reason.NEW
 
 
 def test_a_critical_story_does_not_wait_for_the_digest():
@@ -88,7 +88,7 @@ def test_a_critical_story_does_not_wait_for_the_digest():
 def test_a_digest_after_a_wait_is_the_first_one_after_its_end():
     night = Routed("ts", group_wait=timedelta(hours=23))
 
-    decision = decide(STORY, None, T0 + timedelta(hours=23), routed=night, held=T0, digest=EIGHT)
+    decision = decide(STORY, None, T0 + timedelta(hours=23), routed=night, held=Held(T0), digest=EIGHT)
 
     assert decision == Decision("ts", Reason.DIGEST, EIGHT.after(T0 + timedelta(hours=23)))
 
@@ -141,7 +141,7 @@ def test_one_alert_holds_the_decisions_for_all_receivers():
 
 
 def test_a_receiver_that_knows_a_revision_is_left_out_when_another_is_released():
-    standing = Standing(told={"legal": KNOWS}, held={"ts": T0})
+    standing = Standing(told={"legal": KNOWS}, held={"ts": Held(T0)})
 
     (alert,) = alerts_for(STORY, (Routed("ts", group_wait=HOUR), Routed("legal")), standing, T0 + HOUR)
 
@@ -214,7 +214,7 @@ def test_whatever_happens_no_receiver_is_told_twice_of_a_revision_for_a_reason(s
         outcome = decision.reason.outcome
         assert not (baseline and outcome is Outcome.TOLD)
         assert outcome is not Outcome.HELD or (decision.again is not None and decision.again > now)
-        held = (held or now) if outcome is Outcome.HELD else held
+        held = (held or Held(now)) if outcome is Outcome.HELD else held
         if outcome is not Outcome.TOLD:
             continue
         reminders = told.reminders if told and told.revision == revision else 0
@@ -231,7 +231,7 @@ def test_what_is_held_is_told_when_it_is_looked_at_again_as_asked(wait, digest):
     now, reasons = T0, []
 
     for _ in range(3):
-        decision = decide(STORY, None, now, routed=routed, held=T0, digest=digest)
+        decision = decide(STORY, None, now, routed=routed, held=Held(T0), digest=digest)
         reasons.append(decision.reason)
         now = decision.again or now
 

@@ -19,7 +19,7 @@ CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
     "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm),
     "fetch": (forms.FetchForm,),
     "receivers": (forms.ReceiverForm,),
-    "route": (forms.RouteForm, forms.BranchForm, forms.MatchForm),
+    "route": (forms.RouteForm, forms.BranchForm, forms.MatchForm, forms.MuteForm, forms.ConfirmForm),
 }
 """The sections of docs/configuration.md, and what each describes."""
 RULES: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model.alert import Alert, Decision, Notice, Outcome, Reason, Told
+from monitor.model.alert import Alert, Decision, Held, Notice, Outcome, Reason, Told
 from monitor.model.listing import AlertFilter
 from monitor.model.mention import Status
 from monitor.model.rule import Level
@@ -109,8 +109,16 @@ def test_a_wait_counts_from_the_first_decision_since_the_receiver_was_told(store
 
     decide(store, alert_of(story, Decision("desk", Reason.NEW)), at=LATER)
 
-    assert waiting == {(story.id, "desk"): NOW}
+    assert waiting == {(story.id, "desk"): Held(NOW)}
     assert store.held([story.id]) == {}
+
+
+def test_a_wait_at_a_gate_is_remembered_when_its_reason_changes(store: Store, story: Story) -> None:
+    """Told after it, a story is confirmed."""
+    decide(store, alert_of(story, Decision("desk", Reason.GATE), reason=Reason.GATE))
+    decide(store, alert_of(story, Decision("desk", Reason.MUTED, LATER), reason=Reason.MUTED), at=LATER)
+
+    assert store.held([story.id]) == {(story.id, "desk"): Held(NOW, gated=True)}
 
 
 def test_a_held_decision_has_its_block_looked_at_again_in_time(store: Store, story: Story) -> None:

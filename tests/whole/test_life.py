@@ -127,3 +127,31 @@ async def test_a_story_closed_while_it_was_silenced_is_never_told(build: Build) 
     await life.pass_by(HOUR)
 
     assert life.got() == []
+
+
+async def test_a_gate_holds_a_story_until_another_outlet_has_it(build: Build) -> None:
+    life = build(
+        "route: {receiver: desk, confirm: {sources: 2}, routes: [{continue: true, confirm: none, receiver: boss}, {}]}"
+    )
+
+    await life.tell(BAN)
+    first = life.got()
+    await life.pass_by(HOUR)
+    await life.tell(BAN + ", its managers said on Monday evening", "two")
+    await life.tell(BAN + " over what a spokesman called rules for everyone", "three")
+
+    assert first == [("boss", "new")]
+    assert life.got() == [("boss", "new"), ("desk", "confirmed")]
+
+
+async def test_a_mute_time_holds_what_came_until_its_end(build: Build) -> None:
+    life = build('route: {receiver: desk, mute: [{from: "08:00", to: "12:00"}]}')
+
+    await life.tell(PLAN)
+    await life.pass_by(HOUR)
+    await life.tell(BAN)
+    during = life.got()
+    await life.pass_by(3 * HOUR)
+
+    assert (during, life.got()) == ([], [("desk", "new")])
+    assert "imposed" in life.path.inbox.messages[0][1].title
