@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 PLAIN = {
     **dict.fromkeys("‘’‚‛ʼ′´", "'"),
@@ -39,9 +39,13 @@ class Normalised:
         return position + self.shifts[bisect_right(self.starts, position) - 1]
 
 
+# The reader and the rules ask for the same few texts of an entry.
+@lru_cache(maxsize=16)
 def normalise(text: str) -> Normalised:
     """The normal form of a text; what cannot be folded one to one is tracked by offset."""
     if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return Normalised(text)
         return _rebuilt(text, ASCII_UNEVEN) if ASCII_UNEVEN.search(text) else Normalised(text)
     table, uneven = _folding()
     text = text.translate(table)
