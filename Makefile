@@ -19,7 +19,7 @@ $(BIN)/uv: $(LOCK)
 # product itself is installed in place.
 $(VENV)/installed: pyproject.toml $(LOCK) $(BIN)/uv
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c $(LOCK) -r pyproject.toml
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c $(LOCK) --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c $(LOCK) --build-constraints $(LOCK) --no-deps --editable .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml $(LOCK) $(VENV)/installed
