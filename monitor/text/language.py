@@ -55,17 +55,13 @@ def language(text: str, hint: str | None = None) -> str | None:
     feeds name the language of the program that made them.
     """
     sample = unicodedata.normalize("NFKC", text[:SAMPLE])
-    letters = len(LETTER.findall(sample))
-    if not letters:
-        return hint
-    if not sample.isascii() and len(OTHER_LETTER.findall(sample)) > FOREIGN_SHARE * letters:
+    if not sample.isascii() and len(OTHER_LETTER.findall(sample)) > FOREIGN_SHARE * len(LETTER.findall(sample)):
         return _agreed(_by_letters(LATIN_WORD.sub(" ", sample)), hint)
-    words = sample.split()
-    english = sum(word.lower() in _ENGLISH_WORDS for word in words)
-    elsewhere = sum(word in _OTHER_WORDS for word in words)
+    english = sum(map(_ENGLISH_WORDS.__contains__, sample.lower().split()))
+    elsewhere = sum(map(_OTHER_WORDS.__contains__, sample.split()))
     if english >= elsewhere + DECIDED:
         return _agreed(ENGLISH, hint)
-    if hint and elsewhere < english + DECIDED:
+    if (hint and elsewhere < english + DECIDED) or not LETTER.search(sample):
         return hint
     return _agreed(ENGLISH if english > elsewhere else _by_letters(sample), hint)
 
