@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ async def assemble(
     notifier = Notifier(settings.receivers)
     workers = Workers(configuration.rule_set, processes=os.cpu_count() or 1)
     rng = random.Random()  # noqa: S311 - jitter, not a secret
-    routing = _routing(settings, notifier)
+    routing = routing_of(settings, notifier.targets)
     poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed)
     parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
     linker = Linker(store, turn, utc_now, tally, routing, parents)
@@ -118,17 +118,19 @@ def _rule_files(configuration: Configuration) -> dict[str, str]:
     return {path: Path(path).read_text(encoding="utf-8") for path in paths}
 
 
-def _routing(settings: Settings, notifier: Notifier) -> Routing:
+def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Routing:
+    """Whom the settings tell; `targets` are the places of each receiver, none where nothing is to be sent."""
     return Routing(
         route=settings.route,
         feeds=len(settings.feeds),
         entity_tags={entity.name: entity.tags for entity in settings.watch},
-        targets=notifier.targets,
+        targets=targets,
         digests={
             receiver.name: Digest(receiver.digest, settings.timezone)
             for receiver in settings.receivers
             if receiver.digest
         },
+        known_events=settings.known_events,
     )
 
 

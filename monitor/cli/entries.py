@@ -1,8 +1,11 @@
 """Entries as JSON lines, as `match`, `replay` and `explain` take them."""
 
+import gzip
 import json
+import lzma
 import sys
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +22,14 @@ class BadEntryError(MonitorError):
     """A line that is no entry; the message names the field, the value seen and what was allowed."""
 
 
+OPENERS: Mapping[str, Callable[..., TextIO]] = {".gz": gzip.open, ".xz": lzma.open}
+"""How files with these endings are opened."""
+UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
+"""What is raised in place of a line of a file that is damaged, cut short or no text."""
+
+
 class EntryLines:
-    """The entries of a file, or of standard input, in order.
+    """The entries of a file (`.xz` and `.gz` are unpacked), or of standard input, in order.
 
     A line that is none is reported with its number and passed over; `bad` counts them.
     """
@@ -34,7 +43,7 @@ class EntryLines:
     def __enter__(self) -> Self:
         if self._path is not None:
             try:
-                self._lines = self._path.open(encoding="utf-8")
+                self._lines = OPENERS.get(self._path.suffix, open)(self._path, "rt", encoding="utf-8")
             except OSError as error:
                 raise MonitorError(f"{self._path}: cannot be read: {error.strerror}") from error
         return self
@@ -44,7 +53,7 @@ class EntryLines:
             self._lines.close()
 
     def __iter__(self) -> Iterator[Entry]:
-        for number, line in enumerate(self._lines, 1):
+        for number, line in enumerate(self._whole_lines(), 1):
             if not line.strip():
                 continue
             try:
@@ -52,6 +61,12 @@ class EntryLines:
             except BadEntryError as error:
                 self.bad += 1
                 say(f"{self._name}:{number}: error[bad-entry] {error}")
+
+    def _whole_lines(self) -> Iterator[str]:
+        try:
+            yield from self._lines
+        except UNREADABLE as error:
+            raise MonitorError(f"{self._name}: cannot be read to its end: {error}") from error
 
 
 def entry_from(line: str) -> Entry:

@@ -8,8 +8,8 @@ import structlog
 from structlog.typing import Processor
 
 
-def begin(*, as_json: bool = False, verbose: bool = False) -> None:
-    """Send the log to standard error, without time stamps under journald, which has its own."""
+def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) -> None:
+    """Send the log to standard error, without time stamps under journald, which has its own; `quiet`: warnings only."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     # A run that is late because the machine slept is not news, and apprise's words are kept with the notification.
     for name in ("apscheduler", "apprise", "alembic"):
@@ -23,9 +23,10 @@ def begin(*, as_json: bool = False, verbose: bool = False) -> None:
         processors += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
         processors.append(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=20))
+    level = logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO
     structlog.configure(
         processors=processors,
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

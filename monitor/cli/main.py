@@ -18,6 +18,7 @@ from monitor.cli import (
     match,
     notifications,
     notify,
+    replay,
     run,
     silence,
     stories,
@@ -37,6 +38,7 @@ app.command("check")(check.check)
 app.command("test")(check.run_tests)
 app.command("run")(run.run)
 app.command("match")(match.match)
+app.command("replay")(replay.replay)
 app.command("explain")(explain.explain)
 app.command("eval")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
