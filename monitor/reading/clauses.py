@@ -108,6 +108,8 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
             included, preposition = True, ""
         elif previous is not None and _is_linking(sentence, phrase):
             linked = True
+        elif previous is not None and _is_building(sentence, index):
+            preposition, under, linked = "by", previous, True
         else:
             return
 
@@ -123,6 +125,12 @@ def _includes(sentence: Sentence, index: int) -> bool:
 def _is_linking(sentence: Sentence, phrase: Phrase) -> bool:
     """True for "linked", "owned", "made" of "planes linked to X"."""
     return phrase.passive and phrase.bare and phrase.lemma in sentence.vocabulary.linking
+
+
+def _is_building(sentence: Sentence, index: int) -> bool:
+    """True for "building" of "the company building X"."""
+    phrase = sentence.phrases[index]
+    return is_gerund(phrase) and phrase.lemma in sentence.vocabulary.linking and sentence.kind(index - 1) is Kind.NOUN
 
 
 def _verb_next(sentence: Sentence, index: int) -> bool:
@@ -150,6 +158,8 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
                 return _shared(sentence, index)
+            case Kind.COMMA if sentence.phrases[verb].passive and sentence.phrases[verb].bare:
+                index -= 1
             case Kind.COMMA:
                 opened = _apposition_start(sentence, index)
                 if opened is None:
@@ -192,14 +202,15 @@ def _group(sentence: Sentence, last: int) -> tuple[Slot, ...]:
         first -= 1
     slots: list[Slot] = []
     preposition, under, previous = "", None, None
-    linked = False
+    linked = included = False
     for index in range(first, last + 1):
         phrase = sentence.phrases[index]
         if phrase.kind is Kind.NOUN:
-            slots.append(Slot(phrase, preposition, under, linked=linked))
+            slots.append(Slot(phrase, preposition, under, included, linked))
             previous = phrase
         elif phrase.kind is Kind.PREPOSITION:
             preposition, under = phrase.lower, previous
+            included = included or _includes(sentence, index)
         elif phrase.kind is Kind.COMMA and _starts_anew(sentence, index, slots):
             slots, preposition, under, previous = [], "", None, None
         elif phrase.kind is Kind.VERB:

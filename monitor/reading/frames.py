@@ -12,6 +12,8 @@ from monitor.reading.words import Word
 
 THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
+MADE = frozenset({"of", "by", "from"})
+"""Prepositions that say whose a post or an advertisement is."""
 OUTWARD = frozenset({"to", "from", "by", "with"})
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
@@ -81,7 +83,7 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     head = sentence.head(slot.under).lower
     if slot.preposition == "on":
         return sentence.vocabulary.has(head, "upon")
-    if slot.preposition not in THROUGH:
+    if slot.preposition not in (MADE if sentence.vocabulary.has(head, "hosted") else THROUGH):
         return False
     return sentence.vocabulary.has(head, "transparent") or head.lstrip("$€£")[:1].isdigit()
 

@@ -103,9 +103,19 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
         dropped = "the action is against someone else"
     elif actor is not None and _is_own(frame, actor):
         dropped = f"{actor.name} acts on what is its own"
+    elif _pauses_own_advertising(sentence, frame):
+        dropped = "who pauses advertising on a platform takes no action against it"
     elif value < FLOOR:
         dropped = f"score {value} is below {FLOOR}"
     return Judged(frame, actor, by, status, dated, value, dropped)
+
+
+def _pauses_own_advertising(sentence: Sentence, frame: Frame) -> bool:
+    return (
+        frame.action is Action.SUSPEND
+        and frame.target.relation is Relation.HOSTED
+        and scope(sentence, frame) == "advertising"
+    )
 
 
 def _is_own(frame: Frame, actor: Agent) -> bool:

@@ -63,6 +63,8 @@ class Agent:
         return self.standing is Standing.LISTED
 
 
+PERSONAL = frozenset({"my", "your", "our", "his", "her", "their"})
+"""Before a name they say that someone has a thing of it: "my X", "her X account"."""
 PERSON_ENDINGS = ("er", "ers", "ist", "ists", "eer", "eers")
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
@@ -87,6 +89,8 @@ def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
     rest = words[index + 1 :]
+    if any(word.lower in PERSONAL for word in words[:index]):
+        return Relation.OTHER
     if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
         return Relation.SELF
     vocabulary = sentence.vocabulary
@@ -130,7 +134,7 @@ def _hosted(before: Sequence[Word], rest: Sequence[Word]) -> Relation:
     """Whose "X account" is: X's where X possesses it, another's where one is named before."""
     if rest[0].tag is Tag.POSSESSIVE:
         return Relation.OWNED
-    if any(word.tag is Tag.POSSESSIVE or word.lower in {"my", "your", "our", "his", "her", "their"} for word in before):
+    if any(word.tag is Tag.POSSESSIVE or (word.name is not None and not _is_country([word])) for word in before):
         return Relation.OTHER
     return Relation.HOSTED
 
@@ -144,12 +148,23 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         relation = Relation.SELF
     elif word.tag is Tag.DETERMINER and vocabulary.has(word.lower, "anaphors"):
         relation = Relation.OWNED if vocabulary.has(head.lower, "owned") else Relation.OTHER
+    elif sentence.topic is not None and _generic_possessor(sentence, phrase):
+        relation = Relation.OWNED
     elif vocabulary.has(head.lower, "generic") and (word.lower in {"the", "this"} or sentence.topic is not None):
         relation = Relation.SELF
     else:
         return ()
     entities = _main_subject(sentence, phrase)
     return tuple(Target(entity, head, relation, named=False) for entity in entities)
+
+
+def _generic_possessor(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "firm's kit" after "X:"."""
+    words = sentence.of(phrase)
+    return any(
+        after.tag is Tag.POSSESSIVE and sentence.vocabulary.has(word.lower, "generic")
+        for word, after in zip(words, words[1:], strict=False)
+    )
 
 
 def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ RELATIONS = {
     Relation.LOOSE: -0.1,
     Relation.OTHER: -1.0,
 }
-BOLD = frozenset({Action.BAN, Action.SANCTION})
+BOLD = frozenset({Action.BAN, Action.SANCTION, Action.SEIZE})
 """Actions whose verbs tell a policy action even where nobody known is said to act."""
 
 
@@ -34,6 +34,11 @@ TRADERS = frozenset({ActorKind.COMPANY, ActorKind.OTHER, ActorKind.UNKNOWN})
 """Who pauses its own advertising or leaves a platform takes no action against it."""
 SELLERS = frozenset({"retailers", "carriers", "isps", "streaming", "payments"})
 """Lists of companies that drop and pull what they sell."""
+
+
+def _hosts(agent: Agent, near: bool) -> bool:
+    """True for a listed platform, which acts against what others put on it."""
+    return agent.kind is ActorKind.PLATFORM and (agent.standing is Standing.LISTED or near)
 
 
 def _may_remove(agent: Agent | None) -> bool:
@@ -51,8 +56,10 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     elif agent is None:
         value -= 0.1
     near = agent is not None and agent.standing is Standing.NEARBY
-    if frame.target.relation is Relation.HOSTED and not known and not near:
+    if frame.target.relation is Relation.HOSTED and not (agent is not None and _hosts(agent, near and frame.explicit)):
         value -= 0.4
+    if frame.voice is Voice.ORDER and agent is not None and not known:
+        value -= 0.3
     value += 0.1 * frame.explicit + 0.1 * (near and frame.explicit)
     if frame.target.relation is Relation.LOOSE and not known:
         value -= 0.15

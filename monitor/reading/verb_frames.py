@@ -12,6 +12,8 @@ from monitor.reading.roles import GENERIC, Agent, Relation, Target, agents, list
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag
 
+DEALT = frozenset({"", "with", "on", "to"})
+"""How the object of a verb of dealing follows it: "using X", "working with X"."""
 POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
 """Actions by which one also loses or regains an office."""
 NEARBY = 10
@@ -76,6 +78,8 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         slots += tuple(slot for slot in after if slot.preposition == "from")
     if phrase.passive:
         slots += tuple(slot for slot in after if slot.included)
+    if phrase.passive and phrase.bare and _is_gap(sentence, index):
+        return
     if row.action in POSTS and phrase.passive and after and _in_office(sentence, after[0]):
         return
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
@@ -88,6 +92,10 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
             continue
         found = True
         yield _filled(sentence, replace(frame, target=target), before, after)
+    if not found and voice is Voice.ACTIVE:
+        for target in _reporting_owner(sentence, index, slots):
+            found = True
+            yield _filled(sentence, replace(frame, target=target), before, after)
     if not found:
         for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
@@ -99,6 +107,21 @@ def _has_object(sentence: Sentence, index: int, row: ActionVerb, start: int) -> 
     passive = sentence.phrases[index].passive
     slots = sentence.subject(index) if passive else sentence.complements(start)
     return any(sentence.head(slot.phrase).lower in row.objects for slot in slots[:2])
+
+
+def _reporting_owner(sentence: Sentence, index: int, slots: tuple[Slot, ...]) -> Iterator[Target]:
+    """The entity that says what was done to something of its own: "X says Y blocked updates"."""
+    if not slots or not sentence.vocabulary.has(sentence.head(slots[0].phrase).lower, "owned"):
+        return
+    if any(word.name for word in sentence.of(slots[0].phrase)):
+        return
+    for governor in governors(sentence, index)[:1]:
+        if governor.verb is None or sentence.phrases[governor.verb].lemma not in sentence.vocabulary.reporting:
+            continue
+        for slot in sentence.subject(governor.verb):
+            for target in targets(sentence, slot.phrase):
+                if target.relation in {Relation.SELF, Relation.OWNED}:
+                    yield replace(target, relation=Relation.OWNED, named=False)
 
 
 def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
@@ -132,6 +155,14 @@ def _is_subject(sentence: Sentence, before: tuple[Slot, ...], target: Target) ->
     )
 
 
+def _is_gap(sentence: Sentence, index: int) -> bool:
+    """True for "everyone X banned", whose object stands before X."""
+    before = sentence.at(index - 2)
+    if sentence.kind(index - 1) is not Kind.NOUN or before is None or before.kind is not Kind.NOUN:
+        return False
+    return sentence.words[before.first].tag is Tag.PRONOUN
+
+
 def _in_office(sentence: Sentence, slot: Slot) -> bool:
     """True for "as director" after "removed": that ends an office, not a party's place."""
     return slot.preposition == "as" and any(
@@ -158,7 +189,9 @@ def dealt(
             return
         if any(_names_somebody(sentence, other) for other in sentence.phrases[index + 1 : at]):
             return
-        for slot in reached(sentence, sentence.complements(at), frozenset({"", "with", "on", "to"})):
+        objects = sentence.complements(at)
+        first = objects[0].preposition if objects else ""
+        for slot in reached(sentence, objects, frozenset({first} & DEALT)):
             yield from targets(sentence, slot.phrase)
         return
 

@@ -66,6 +66,10 @@ class Vocabulary:
                     return len(parts)
         return 0
 
+    def is_controlling(self, lemma: str) -> bool:
+        """True when the verb takes its object to do something: "orders X to"."""
+        return any(row.controls for row in self.actions.get(lemma, ()))
+
     def is_priced(self, lemma: str) -> bool:
         """True when a sum after the verb is what the subject pays: "X fined $5m"."""
         return any(row.action is Action.FINE for row in self.actions.get(lemma, ()))

@@ -316,13 +316,21 @@ def _past(place: _Place) -> Form | None:
         return participle
     if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} and (place.takes_phrase or Form.BASE in forms):
         return None
-    if previous.tag is Tag.TO:
+    if previous.tag is Tag.TO or (previous.tag is Tag.CONJUNCTION and _after_attribute(place)):
         return None
     if previous.tag is Tag.PREPOSITION and place.takes_phrase and previous.lower not in CLAUSAL:
         return None
     if previous.nominal or previous.tag in BEFORE_PAST:
         return Form.PAST if Form.PAST in forms else Form.PARTICIPLE
     return participle
+
+
+def _after_attribute(place: _Place) -> bool:
+    """True for the second of "banned and suspended accounts"."""
+    first = place.before[-2] if len(place.before) > 1 else None
+    if first is None or first.tag is not Tag.NOUN or not place.takes_phrase:
+        return False
+    return any(forms & {Form.PAST, Form.PARTICIPLE} for _, forms in place.vocabulary.forms.get(first.lower, ()))
 
 
 def _base(place: _Place) -> Form | None:
@@ -389,6 +397,8 @@ def _third(place: _Place) -> bool:
         return True
     if following is None or following.tag in {Tag.COMMA, Tag.CONJUNCTION}:
         return False
+    if following.tag is Tag.TO and place.lower in vocabulary.nouns and vocabulary.is_controlling(place.lemma):
+        return False  # "orders to remove": the verb would have an object
     if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why"}:
         return True
     if following.tag is Tag.PREPOSITION:
