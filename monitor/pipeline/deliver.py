@@ -23,7 +23,7 @@ DELIVER_AHEAD = 100
 """Notifications taken for each target in one step; more wait for the next."""
 DIGEST_SIZE = 50
 """Alerts in one digest message: mail clients and Slack cut what is longer."""
-RECORD_AGAIN = 5.0
+RECORD_AGAIN = 1.0
 """Seconds until a database that did not take the record of a send is asked again."""
 
 

@@ -1,0 +1,123 @@
+"""The service as a process of its own, with everything it starts."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.crash.outside import FEEDS, MAILED, PARTIES, PLATFORM, Outside
+
+CONFIG = """
+rules: [shipped, rules]
+watch: {watch}
+feeds: {feeds}
+fetch: {{allow_networks: ["127.0.0.0/8"]}}
+receivers:
+  - {{name: mail, apprise: "mailto://127.0.0.1:{mail}?from=monitor@example.com&to=team@example.com"}}
+  - {{name: hook, apprise: ["json://127.0.0.1:{web}/hook/one", "json://127.0.0.1:{web}/hook/two"]}}
+route:
+  receiver: mail
+  routes:
+    - {{receiver: mail, match: {{entity: {mailed}}}, continue: true}}
+    - {{receiver: hook}}
+web: {{listen: none}}
+"""
+PATIENCE = 60.0
+"""Seconds to wait for what must come, on a machine that is busy with other tests."""
+TARGETS = ("mail", "hook one", "hook two")
+
+
+def configure(folder: Path, world: Outside, *, watch: tuple[str, ...] = PARTIES) -> Path:
+    """Write a configuration that fits the world outside; its path."""
+    feeds = [{"url": f"http://127.0.0.1:{world.port}/feed/{name}", "name": name, "every": "1s"} for name in FEEDS]
+    lists = folder / "rules" / "lists"
+    lists.mkdir(parents=True, exist_ok=True)
+    (lists / "own.yml").write_text(f"list: [platforms]\nactors: [{{name: {PLATFORM}, kind: platform}}]\n")
+    path = folder / "config.yaml"
+    path.write_text(
+        CONFIG.format(
+            watch=json.dumps(watch),
+            mailed=json.dumps(MAILED),
+            feeds=json.dumps(feeds),
+            web=world.port,
+            mail=world.mail_port,
+        )
+    )
+    return path
+
+
+@dataclass
+class Service:
+    """A running `monitor run`, and where it logs."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+
+    def kill(self) -> None:
+        """End it without a word."""
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    async def ended(self, seconds: float) -> int:
+        """The exit code, once it has ended; TimeoutError if it does not."""
+        async with asyncio.timeout(seconds):
+            return await self.process.wait()
+
+    def logged(self, text: str) -> int:
+        """How often something stands in the log."""
+        return self.log.read_text().count(text)
+
+    async def until_logged(self, text: str, times: int = 1) -> None:
+        """Wait until something stands so often in the log; TimeoutError if it does not get there."""
+        async with asyncio.timeout(PATIENCE):
+            while self.logged(text) < times:  # noqa: ASYNC110  # a file tells nobody that it grew
+                await asyncio.sleep(0.05)
+
+    def workers(self) -> list[int]:
+        """The processes that parse and read for it."""
+        return [pid for pid, parent in session(self.process.pid).items() if parent in self._forkservers()]
+
+    def _forkservers(self) -> set[int]:
+        return {pid for pid in session(self.process.pid) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+@asynccontextmanager
+async def started(config: Path) -> AsyncIterator[Service]:
+    """The service of a configuration; killed in the end if it still runs."""
+    log = config.with_name("log")
+    with log.open("ab") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "monitor", "run", "--config", str(config), "--log-json"),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=stderr,
+            cwd=config.parent,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,
+        )
+    service = Service(process, log)
+    try:
+        yield service
+    finally:
+        if process.returncode is None:
+            service.kill()
+            await process.wait()
+
+
+def session(leader: int) -> dict[int, int]:
+    """The living processes of a session and their parents."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent, _, sid = status.read_text().rpartition(")")[2].split()[:4]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(sid) == leader and state != "Z":
+            found[int(status.parent.name)] = int(parent)
+    return found
