@@ -24,7 +24,7 @@ URL_SAFE = "!$%&'*+,-./:;=?_~#"
 
 
 class Url(str):
-    """A checked http(s) address of one line, ready for text, Markdown's `<...>` and an HTML attribute."""
+    """A checked http(s) address of one line, ready for text, a link in Markdown and an HTML attribute."""
 
     __slots__ = ()
 

@@ -3,10 +3,9 @@
 import logging
 import re
 from datetime import timedelta
-from html import escape
 from urllib.parse import quote, unquote
 
-from apprise import Apprise, AppriseAsset, LogCapture, NotifyBase, NotifyFormat, NotifyType, PersistentStoreMode
+from apprise import Apprise, AppriseAsset, LogCapture, NotifyBase, NotifyType, OverflowMode, PersistentStoreMode
 from apprise.exception import AppriseException
 from apprise.plugins.email.base import NotifyEmail
 from apprise.result import AppriseResult
@@ -14,7 +13,8 @@ from apprise.utils.parse import parse_urls
 
 from monitor.alerts.compose import COLOURS
 from monitor.alerts.escape import clean, cut
-from monitor.delivery.mail import mail_headers, subject
+from monitor.delivery.mail import mail_headers
+from monitor.delivery.rendering import limited, rendering
 from monitor.errors import DeliveryError
 from monitor.model.alert import Message
 from monitor.model.rule import Level
@@ -34,21 +34,24 @@ TYPES = {
     Level.LOW: NotifyType.INFO,
     Level.INFORMATIONAL: NotifyType.INFO,
 }
-ASSET = AppriseAsset(
-    app_id="Policy monitor",
-    app_desc="Policy monitor",
-    html_notify_map={
-        NotifyType.FAILURE: COLOURS[Level.HIGH],
-        NotifyType.WARNING: COLOURS[Level.MEDIUM],
-        NotifyType.INFO: COLOURS[Level.LOW],
-        NotifyType.SUCCESS: COLOURS[Level.INFORMATIONAL],
-    },
-    image_url_mask="",  # else messages load pictures from a host that is not the receiver's
-    image_url_logo="",
-    async_mode=False,
-    service_timeout=0,  # the notifier has its own deadline, in a thread of its own for each target
-    storage_mode=PersistentStoreMode.MEMORY,
-)
+
+
+def _asset(level: Level) -> AppriseAsset:
+    """What apprise shows and how it works; it knows a colour for each of its four types, and there are five levels."""
+    return AppriseAsset(
+        app_id="Policy monitor",
+        app_desc="Policy monitor",
+        html_notify_map=dict.fromkeys(NotifyType, COLOURS[level]),
+        image_url_mask="",  # else messages load pictures from a host that is not the receiver's
+        image_url_logo="",
+        async_mode=False,
+        service_timeout=0,  # the notifier has its own deadline, in a thread of its own for each target
+        storage_mode=PersistentStoreMode.MEMORY,
+    )
+
+
+ASSETS = {level: _asset(level) for level in Level}
+ASSET = ASSETS[Level.INFORMATIONAL]
 
 HTTP_STATUS = re.compile(r"\berror=(\d{3})\b")
 REFUSED_FOR_GOOD = frozenset({"400", "410", "413", "422"})
@@ -77,6 +80,7 @@ class ServiceTarget:
         if isinstance(self._service, NotifyEmail):
             # One send at a time: the headers are those of this message. What the address asks for (`?+Name=`) stays.
             self._service.headers = {**mail_headers(self._receiver, message, _host(self._service)), **self._headers}
+        self._service.asset = ASSETS[message.level]
         form, title, body = rendering(self._service, message)
         with self._apprise.notify(
             body=body,
@@ -119,29 +123,11 @@ def load(url: str) -> NotifyBase:
     if service is None:
         raise ValueError(masked(reason, url) if reason else "no service that apprise knows")
     service.retry = 0
+    # Never a series, whatever the address asks for (`?overflow=split`).
+    service.overflow_mode = OverflowMode.TRUNCATE if limited(service) else OverflowMode.UPSTREAM
     if service.socket_read_timeout == type(service).socket_read_timeout:
         service.socket_read_timeout = READ_TIMEOUT.total_seconds()
     return service
-
-
-def rendering(service: NotifyBase, message: Message) -> tuple[NotifyFormat, str, str]:
-    """Format, title and body of a message in the form the service prefers, or its URL asks for (`?format=`).
-
-    What is too long for the service is cut between two lines, HTML as plain text: it is one message, never a series.
-    """
-    form = service.resolve_format(None)
-    if isinstance(service, NotifyEmail):
-        whole = message.mail or message.html if form is NotifyFormat.HTML else f"{message.title}\n\n{message.text}"
-        return form, subject(message), whole
-    body = {NotifyFormat.HTML: message.html, NotifyFormat.MARKDOWN: message.markdown}.get(form, message.text)
-    limit = service.body_maxlen if service.body_maxlen != NotifyBase.body_maxlen else None
-    room = None if limit is None else limit - (len(message.title) + 2 if service.title_maxlen <= 0 else 0)
-    if room is not None and len(body) > room:
-        form, body = (NotifyFormat.TEXT, message.text) if form is NotifyFormat.HTML else (form, body)
-        body = _first_lines(body, room)
-    # Without a title of its own the service gets it as the first line of the body.
-    blended = form is NotifyFormat.HTML and service.title_maxlen <= 0
-    return form, escape(message.title, quote=False) if blended else message.title, body
 
 
 def _host(service: NotifyEmail) -> str:
@@ -158,13 +144,6 @@ def masked(text: str, url: str) -> str:
         if len(part) >= SECRET_LENGTH:
             hidden = hidden.replace(part, "***")
     return cut(clean(hidden), REASON_LENGTH)
-
-
-def _first_lines(body: str, limit: int) -> str:
-    if len(body) <= limit:
-        return body
-    end = body.rfind("\n", 0, limit - 1)
-    return f"{body[:end] if end > 0 else body[: limit - 2]}\n…"
 
 
 def _keep_logs_in() -> None:

@@ -13,6 +13,7 @@ from monitor.alerts.compose import message
 from monitor.delivery.notifier import Notifier, check_url
 from monitor.errors import DeliveryError
 from monitor.model.alert import Alert, Message, Reason
+from monitor.model.rule import Level
 from monitor.model.settings import Receiver, Target
 from monitor.model.story import Story
 from tests.alerts.stories import STORY, T0
@@ -98,6 +99,15 @@ async def test_slack_gets_its_markup_and_the_colour_of_the_level(slack: WebServe
     assert "*Who:* Acme Video (platform)" in attachment["text"]
     assert "<https://news.example/acme?id=1&amp;p=2|Acme Video bans Globex from advertising>" in attachment["text"]
     assert "icon_url" not in payload
+
+
+async def test_each_level_has_a_colour_of_its_own(slack: WebServer):
+    to = notifier(SLACK_URL)
+
+    for level in Level:
+        await to.send("ts", "0", replace(written(), level=level))
+
+    assert len({payload["attachments"][0]["color"] for payload in slack.received}) == len(Level)
 
 
 async def test_outside_text_calls_nobody_on_slack(slack: WebServer):
@@ -197,15 +207,6 @@ async def test_each_attempt_is_one_request_whatever_the_address_asks(slack: WebS
     await refusal(notifier(f"{SLACK_URL}?retry=3&wait=0"))
 
     assert len(slack.received) == 1
-
-
-async def test_a_long_message_is_one_message_cut_between_lines(slack: WebServer):
-    long = replace(written(), markdown="- a line of text\n" * 5000)
-
-    await notifier(SLACK_URL).send("ts", "0", long)
-
-    (payload,) = slack.received
-    assert payload["attachments"][0]["text"].endswith("- a line of text\n…")
 
 
 async def test_a_target_that_is_gone_from_the_configuration_is_named():
