@@ -14,6 +14,8 @@ from monitor.model.story import Story
 
 VERDICT_DONE = "done"
 """The verdict that closes a story as true and dealt with: what becomes of the action is still news."""
+STILL_NEWS = frozenset({Reason.STATUS_CHANGED, Reason.RETRACTED})
+"""What is told of a story closed as done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What keeps a story from every receiver alike: until when it is silenced, if it is."""
+    """What keeps a story from every receiver alike: that it is no news, or a silence, and until when."""
 
+    known: bool = False
     silenced: datetime | None = None
 
 
@@ -56,6 +59,8 @@ def decide(
     reason = _news(story, told, now, routed)
     if reason.outcome is not Outcome.TOLD:
         return Decision(routed.receiver, reason, _reminder(story, told, routed))
+    if bars.known:
+        return Decision(routed.receiver, Reason.KNOWN_EVENT)
     if bars.silenced is not None:
         return Decision(routed.receiver, Reason.SILENCED, bars.silenced)
     if told is None and not _confirmed(story, routed.confirm):
@@ -121,7 +126,7 @@ def _news(story: Story, told: Told | None, now: datetime, routed: Routed) -> Rea
     if story.baseline:
         return Reason.BASELINE
     news = _change(story, told)
-    if story.verdict is not None and (story.verdict != VERDICT_DONE or news is not Reason.STATUS_CHANGED):
+    if story.verdict is not None and (story.verdict != VERDICT_DONE or news not in STILL_NEWS):
         return Reason.CLOSED
     if news is not Reason.REPEATED:
         return news
@@ -131,9 +136,11 @@ def _news(story: Story, told: Told | None, now: datetime, routed: Routed) -> Rea
 
 def _change(story: Story, told: Told | None) -> Reason:
     if told is None:
-        return Reason.NEW
-    if story.revision <= told.revision:
+        return Reason.WITHDRAWN if story.retracted else Reason.NEW
+    if story.revision <= told.revision or (story.retracted and told.retracted):
         return Reason.REPEATED
+    if story.retracted or told.retracted:
+        return Reason.RETRACTED if story.retracted else Reason.NEW
     if story.status is not None and story.status != told.status:
         return Reason.STATUS_CHANGED
     if _rank(story.level) > _rank(told.level):
@@ -153,7 +160,7 @@ def _rank(level: Level | None) -> int:
 
 
 def _open(story: Story) -> bool:
-    return story.acknowledged is None and story.verdict is None
+    return story.acknowledged is None and story.verdict is None and not story.retracted
 
 
 def _reminder(story: Story, told: Told | None, routed: Routed) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Receivers, and the tree of routes that leads to them."""
+"""Receivers, the tree of routes that leads to them, and what is told to none of them."""
 
 import hashlib
 from collections.abc import Callable
@@ -7,10 +7,19 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from monitor.alerts.mute import LONGEST, muted_until
-from monitor.config.schema import CONSOLE, BranchForm, ConfirmForm, MatchForm, MuteForm, ReceiverForm, RouteForm
+from monitor.config.schema import (
+    CONSOLE,
+    BranchForm,
+    ConfirmForm,
+    KnownEventForm,
+    MatchForm,
+    MuteForm,
+    ReceiverForm,
+    RouteForm,
+)
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import guess, node_at
-from monitor.model.settings import Gate, Matcher, Mute, Receiver, Route, Target
+from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, Target
 
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 """An even place to look at a week from."""
@@ -66,6 +75,21 @@ class _Tree:
 
     def root(self, form: RouteForm, node: Node) -> Route:
         self._check_receiver(form.receiver, node)
+def known_events(
+    forms: tuple[KnownEventForm, ...], node: Node, names: Names, mistakes: Mistakes
+) -> tuple[KnownEvent, ...]:
+    """Matters that are no news, of parties that are watched."""
+    for index, form in enumerate(forms):
+        _check_watched(form.entity, node_at(node, index, "entity"), names, mistakes)
+    return tuple(KnownEvent(**dict(form)) for form in forms)
+
+
+def _check_watched(name: str, written: Node, names: Names, mistakes: Mistakes) -> None:
+    if name not in names.watched:
+        message = f"'{written.text}' is not watched"
+        mistakes.add(written.place, "unknown-entity", message, guess(written.text, names.watched))
+
+
         here = Route(
             form.receiver,
             group_wait=form.group_wait,
@@ -111,12 +135,8 @@ class _Tree:
             self.mistakes.add(written.place, "unknown-receiver", message, guess(written.text, known))
 
     def _check_entities(self, names: tuple[str, ...], node: Node) -> None:
-        known = self.names.watched
         for index, name in enumerate(names):
-            if name not in known:
-                written = node_at(node, "match", "entity", index)
-                message = f"'{written.text}' is not watched"
-                self.mistakes.add(written.place, "unknown-entity", message, guess(written.text, known))
+            _check_watched(name, node_at(node, "match", "entity", index), self.names, self.mistakes)
 
 
 def _gate(form: ConfirmForm | None) -> Gate | None:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     BASELINE = "baseline"
     SILENCED = "silenced"
     KNOWN_EVENT = "known_event"
+    WITHDRAWN = "withdrawn"
     NO_ROUTE = "no_route"
     NO_RULE = "no_rule"
     CLOSED = "closed"
@@ -64,13 +65,17 @@ HOLDING = frozenset({Reason.GROUP_WAIT, Reason.DIGEST, Reason.MUTED, Reason.GATE
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one receiver last got of one story, and how often it was told of this revision for this reason."""
+    """What one receiver last got of one story, and how often it was told of this revision for this reason.
+
+    `retracted` is true when that was its retraction.
+    """
 
     revision: int
     status: str | None
     level: Level | None
     at: datetime
     reminders: int = 0
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The service's settings, as read from config.yaml and valid in every part."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
@@ -110,6 +110,24 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """A matter that is no news: every field that is not empty must hold, any of its values is enough.
+
+    It happened on or after the day `since` and before the day `before` (UTC), where they are given. What becomes of
+    it is news: a story is only known while its status is one of `status`. `note` is for people.
+    """
+
+    entity: str
+    action: tuple[Action, ...] = ()
+    actor: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    status: tuple[Status, ...] = (Status.PROPOSED, Status.IMPOSED)
+    since: date | None = None
+    before: date | None = None
+    note: str = ""
+
+
 class Web:
     """Where the page and the API listen; None in `host` turns them off."""
 
@@ -139,3 +157,4 @@ class Settings:
     web: Web = Web()
     retention: Retention = Retention()
     heartbeat: Heartbeat | None = None
+    known_events: tuple[KnownEvent, ...] = ()

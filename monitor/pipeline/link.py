@@ -8,11 +8,12 @@ import structlog
 
 from monitor.alerts.decide import Bars, Standing, alerts_for
 from monitor.alerts.digest import Digest
+from monitor.alerts.known import is_known
 from monitor.alerts.operator import feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
 from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
-from monitor.model.settings import Route
+from monitor.model.settings import KnownEvent, Route
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
@@ -26,13 +27,14 @@ LINK_AHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Whom to tell: the routing tree, the tags of entities, the targets and digests of receivers; of how many feeds."""
+    """Whom to tell: the routing tree, tags of entities, targets and digests of receivers; how many feeds there are."""
 
     route: Route
     feeds: int
     entity_tags: Mapping[str, tuple[str, ...]]
     targets: Mapping[str, tuple[str, ...]]
     digests: Mapping[str, Digest]
+    known_events: tuple[KnownEvent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,5 +132,5 @@ class Linker:
             told={name: told[story.id, name] for name in receivers if (story.id, name) in told},
             held={name: held[story.id, name] for name in receivers if (story.id, name) in held},
         )
-        bars = Bars(silenced=silenced_until(silences, story, tags, now))
+        bars = Bars(is_known(story, self.routing.known_events), silenced_until(silences, story, tags, now))
         return alerts_for(story, routes, standing, now, digests=self.routing.digests, bars=bars)

@@ -81,4 +81,5 @@ def _told(row: AnyRow) -> Told:
         level=Level(row.level) if row.level else None,
         at=row.at,
         reminders=row.ordinal if row.reason == Reason.REMINDER else 0,
+        retracted=row.decided == Reason.RETRACTED,
     )

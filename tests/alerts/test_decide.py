@@ -131,6 +131,36 @@ def test_nothing_more_is_told_of_a_story_closed_as_wrong(verdict):
     assert reason(replace(changed(Status.REVERSED), verdict=verdict), KNOWS) is Reason.CLOSED
 
 
+GONE = replace(STORY, retracted=True, mentions=(), revision=2)
+
+
+def test_a_receiver_that_was_told_is_told_of_the_retraction():
+    assert reason(GONE, KNOWS) is Reason.RETRACTED
+
+
+def test_a_retraction_is_told_once():
+    assert reason(replace(GONE, revision=4), replace(KNOWS, revision=2, retracted=True)) is Reason.REPEATED
+
+
+def test_a_story_retracted_before_it_was_told_is_told_to_nobody():
+    assert reason(GONE) is Reason.WITHDRAWN
+
+
+def test_a_story_that_is_told_again_after_its_retraction_is_new():
+    assert reason(replace(STORY, revision=3), replace(KNOWS, revision=2, retracted=True)) is Reason.NEW
+
+
+def test_there_is_no_reminder_of_what_was_retracted():
+    told = replace(KNOWS, revision=2, retracted=True)
+
+    assert decide(GONE, told, T0 + timedelta(days=9), routed=DAILY) == Decision("ts", Reason.REPEATED)
+
+
+@pytest.mark.parametrize(("verdict", "expected"), [("done", Reason.RETRACTED), ("wrong", Reason.CLOSED)])
+def test_the_retraction_of_a_closed_story_is_told_if_it_was_closed_as_true(verdict, expected):
+    assert reason(replace(GONE, verdict=verdict), KNOWS) is expected
+
+
 def test_one_alert_holds_the_decisions_for_all_receivers():
     routes = (Routed("ts", group_wait=HOUR), Routed("legal"))
 

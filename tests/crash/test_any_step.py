@@ -23,6 +23,7 @@ LONGEST_STEP = 20
 AT_ONCE = Counter(
     {
         "Ferrowave imposed new": 1,
+        "Ferrowave imposed retracted": 1,
         "Quillmark proposed new": 1,
         "Quillmark imposed status_changed": 1,
         "Dunmore Analytics imposed new": 1,
@@ -31,7 +32,6 @@ AT_ONCE = Counter(
 )
 BY_DIGEST = Counter(
     {
-        "Ferrowave imposed new": 1,
         "Quillmark imposed new": 1,
         "Dunmore Analytics reversed new": 1,
         "receiver wire could not be reached and an alert was given up": 1,
@@ -44,8 +44,8 @@ EXPECTED: dict[Place, Counter[str]] = {
     ("desk", "one"): BY_DIGEST,
     ("desk", "two"): BY_DIGEST,
 }
-"""What each target gets of the whole story; a digest tells of a ban that was planned meanwhile as imposed."""
-FEWEST: dict[Place, int] = {("wire", "one"): 5, FRAIL: 4, ("desk", "one"): 4, ("desk", "two"): 4}
+"""What each target gets of the whole story; a digest tells of things as they then are, and of nothing taken back."""
+FEWEST: dict[Place, int] = {("wire", "one"): 6, FRAIL: 5, ("desk", "one"): 4, ("desk", "two"): 4}
 """The messages it takes: a digest carries several alerts."""
 SERVED = {each.id for each in (PLAN, BAN, RAIN, WRONG, LATE, BACK)}
 

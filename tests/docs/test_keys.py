@@ -20,6 +20,7 @@ CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
     "fetch": (forms.FetchForm,),
     "receivers": (forms.ReceiverForm,),
     "route": (forms.RouteForm, forms.BranchForm, forms.MatchForm, forms.MuteForm, forms.ConfirmForm),
+    "known_events": (forms.KnownEventForm,),
 }
 """The sections of docs/configuration.md, and what each describes."""
 RULES: dict[str, tuple[str, ...]] = {

@@ -127,7 +127,7 @@ def whole(configuration: Configuration, workers: Callable[[Feeds], InProcess], *
     rng = random.Random(1)
     made = workers(feeds)
     names = {receiver.name: ("one",) for receiver in settings.receivers}
-    routing = Routing(settings.route, len(settings.feeds), {}, names, {})
+    routing = Routing(settings.route, len(settings.feeds), {}, names, {}, settings.known_events)
     parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
     linker = Linker(store, at_once, clock, tally, routing, parents)
 

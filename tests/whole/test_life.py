@@ -155,3 +155,37 @@ async def test_a_mute_time_holds_what_came_until_its_end(build: Build) -> None:
 
     assert (during, life.got()) == ([], [("desk", "new")])
     assert "imposed" in life.path.inbox.messages[0][1].title
+
+
+async def test_a_story_that_its_entry_no_longer_tells_is_retracted_and_told_so_once(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+    await life.tell(BAN, entry="a")
+    await life.pass_by(HOUR)
+
+    await life.tell("Twitter and Globex hold talks on advertising", entry="a")
+    await life.tell("Twitter and Globex held talks on advertising", entry="a")
+    await life.pass_by(DAY)
+
+    assert life.got() == [("desk", "new"), ("desk", "retracted")]
+
+
+async def test_a_story_retracted_before_it_was_told_is_never_told(build: Build) -> None:
+    life = build("route: {receiver: desk, group_wait: 2h}")
+    await life.tell(BAN, entry="a")
+
+    await life.tell("Twitter and Globex hold talks on advertising", entry="a")
+    await life.pass_by(DAY)
+
+    assert life.got() == []
+    assert life.reasons()[-1] is Reason.WITHDRAWN
+
+
+async def test_a_known_matter_is_told_only_when_something_becomes_of_it(build: Build) -> None:
+    life = build("known_events: [{entity: Globex, actor: Twitter}]")
+
+    await life.tell(BAN)
+    before = life.got()
+    await life.pass_by(DAY)
+    await life.tell(END)
+
+    assert (before, life.got()) == ([], [("console", "new")])
