@@ -2,8 +2,9 @@
 
 import re
 
+# Only the first mark of a row is tried: from each in turn, a long row would take the square of its length.
 BREAK = re.compile(
-    r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[^\W_a-z])|\n|\s+[|•·]\s+|\s+(?=Article URL:|Comments URL:|Points: \d)"
+    r"(?<![.!?])[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[^\W_a-z])|\n|\s+[|•·]\s+|\s+(?=Article URL:|Comments URL:|Points: \d)"
 )
 LONGEST = 600
 """Longer sentences (tables, lists, text without punctuation) are cut here, so that reading stays linear."""
