@@ -68,13 +68,6 @@ def route(form: RouteForm, node: Node, names: Names, mistakes: Mistakes) -> Rout
     return _Tree(names, mistakes).root(form, node)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    names: Names
-    mistakes: Mistakes
-
-    def root(self, form: RouteForm, node: Node) -> Route:
-        self._check_receiver(form.receiver, node)
 def known_events(
     forms: tuple[KnownEventForm, ...], node: Node, names: Names, mistakes: Mistakes
 ) -> tuple[KnownEvent, ...]:
@@ -90,6 +83,13 @@ def _check_watched(name: str, written: Node, names: Names, mistakes: Mistakes) -
         mistakes.add(written.place, "unknown-entity", message, guess(written.text, names.watched))
 
 
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    names: Names
+    mistakes: Mistakes
+
+    def root(self, form: RouteForm, node: Node) -> Route:
+        self._check_receiver(form.receiver, node)
         here = Route(
             form.receiver,
             group_wait=form.group_wait,

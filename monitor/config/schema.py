@@ -250,6 +250,25 @@ class RouteForm(Model):
     routes: Many[BranchForm] = ()
 
 
+class KnownEventForm(Model):
+    """A matter that the team knows of: a story of it alerts nobody."""
+
+    entity: Name = Field(description="the name of a watched party")
+    action: OneOrMany[Action] = ()
+    actor: OneOrMany[Name] = Field(default=(), description="names of those who act")
+    scope: OneOrMany[Name] = ()
+    status: OneOrMany[Status] = Field(default=(Status.PROPOSED, Status.IMPOSED), description="what is no news of it")
+    since: date | None = Field(default=None, alias="from", description="the first day on which it may have happened")
+    before: date | None = Field(default=None, description="the first day that is too late for it")
+    note: str = Field(default="", description="for people")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.before and self.since >= self.before:
+            raise mistake("bad-value", f"from ({self.since}) is not before {self.before}")
+        return self
+
+
 class HeartbeatForm(Model):
     """An outside watch that notices a dead service."""
 
@@ -271,25 +290,6 @@ class RetentionForm(Model):
 
 class ConfigForm(Model):
     """All of config.yaml."""
-class KnownEventForm(Model):
-    """A matter that the team knows of: a story of it alerts nobody."""
-
-    entity: Name = Field(description="the name of a watched party")
-    action: OneOrMany[Action] = ()
-    actor: OneOrMany[Name] = Field(default=(), description="names of those who act")
-    scope: OneOrMany[Name] = ()
-    status: OneOrMany[Status] = Field(default=(Status.PROPOSED, Status.IMPOSED), description="what is no news of it")
-    since: date | None = Field(default=None, alias="from", description="the first day on which it may have happened")
-    before: date | None = Field(default=None, description="the first day that is too late for it")
-    note: str = Field(default="", description="for people")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.since and self.before and self.since >= self.before:
-            raise mistake("bad-value", f"from ({self.since}) is not before {self.before}")
-        return self
-
-
 
     database: str = Field(default="sqlite:///monitor.db", description="sqlite:///PATH or postgresql+psycopg://...")
     rules: OneOrMany[str] = Field(
@@ -301,6 +301,7 @@ class KnownEventForm(Model):
     fetch: FetchForm = FetchForm()
     receivers: Many[ReceiverForm] = Field(default=(), description="who can be told; the console is built in")
     route: RouteForm = Field(default=RouteForm(), description="who is told of what")
+    known_events: Many[KnownEventForm] = Field(default=(), description="matters that are no news")
     heartbeat: HeartbeatForm | None = None
     web: WebForm = WebForm()
     retention: RetentionForm = RetentionForm()
@@ -310,4 +311,3 @@ def check_dates(first: date | None, last: date | None) -> None:
     """Raise where a name or actor would end before it began."""
     if first and last and first > last:
         raise mistake("bad-value", f"valid_from ({first}) is after valid_to ({last})")
-    known_events: Many[KnownEventForm] = Field(default=(), description="matters that are no news")

@@ -102,15 +102,6 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """An outside watch that is told at each interval that the service lives."""
-
-    url: str = field(repr=False)
-    every: timedelta = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class KnownEvent:
     """A matter that is no news: every field that is not empty must hold, any of its values is enough.
 
@@ -128,6 +119,15 @@ class KnownEvent:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """An outside watch that is told at each interval that the service lives."""
+
+    url: str = field(repr=False)
+    every: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """Where the page and the API listen; None in `host` turns them off."""
 
