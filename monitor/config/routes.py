@@ -19,7 +19,7 @@ from monitor.config.schema import (
 )
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import guess, node_at
-from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, Target
+from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, Target, Webhook
 
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 """An even place to look at a week from."""
@@ -43,14 +43,21 @@ def receivers(
                 mistakes.add(node_at(node, index, "apprise", number).place, "bad-url", problem)
         # A target is what a notification is recorded under: the same one twice would be told twice.
         targets = tuple(Target(target_key(url), url) for url in dict.fromkeys(form.apprise))
-        found.setdefault(form.name, Receiver(form.name, targets, form.digest))
+        found.setdefault(form.name, Receiver(form.name, (*targets, *_webhooks(form)), form.digest))
     found.setdefault(CONSOLE, Receiver(CONSOLE))
     return tuple(found.values())
 
 
-def target_key(url: str) -> str:
-    """A name for an apprise URL that stays the same and tells nothing of it but its scheme."""
-    scheme = url.partition("://")[0].lower()
+def _webhooks(form: ReceiverForm) -> tuple[Webhook, ...]:
+    if form.webhook is None:
+        return ()
+    # Another secret makes it no other target: what was sent under the old one is not sent again.
+    return (Webhook(target_key(form.webhook.url, "webhook"), form.webhook.url, form.webhook.secret),)
+
+
+def target_key(url: str, kind: str = "") -> str:
+    """A name for a target's URL that stays the same and tells nothing of it but its kind, by default its scheme."""
+    scheme = kind or url.partition("://")[0].lower()
     return f"{scheme}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 

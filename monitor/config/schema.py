@@ -33,6 +33,9 @@ from monitor.model.settings import Web
 CONSOLE = "console"
 """The receiver that is built in: standard output."""
 
+SHORTEST_SECRET = 16
+"""Characters of a webhook's secret: fewer can be guessed from one signed body."""
+
 SHIPPED = "shipped"
 """What `rules` calls the folder that comes with the product."""
 
@@ -160,6 +163,20 @@ def _apprise_url(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        hint = "make one by `openssl rand -hex 32`"
+        raise mistake("bad-value", f"the secret has fewer than {SHORTEST_SECRET} characters", hint)
+    return text
+
+
+class WebhookForm(Model):
+    """An address that is sent alerts as signed JSON."""
+
+    url: WebUrl = Field(description="http or https; it may be an internal one")
+    secret: Annotated[str, AfterValidator(_secret)] = Field(description="signs what is sent; only both sides know it")
+
+
 class ReceiverForm(Model):
     """Who is told."""
 
@@ -167,14 +184,16 @@ class ReceiverForm(Model):
     apprise: OneOrMany[Annotated[str, AfterValidator(_apprise_url)]] = Field(
         (), description="apprise URLs, one target each"
     )
+    webhook: WebhookForm | None = Field(default=None, description="an address of your own that is sent JSON")
     digest: Cron | None = Field(default=None, description="collect, and send at these times")
 
     @model_validator(mode="after")
     def _reaches_someone(self) -> Self:
-        if self.name == CONSOLE and self.apprise:
+        reached = self.apprise or self.webhook
+        if self.name == CONSOLE and reached:
             raise mistake("bad-value", f"'{CONSOLE}' is built in and writes to standard output", "choose another name")
-        if self.name != CONSOLE and not self.apprise:
-            raise mistake("missing-key", f"a receiver other than '{CONSOLE}' has an `apprise` URL")
+        if self.name != CONSOLE and not reached:
+            raise mistake("missing-key", f"a receiver other than '{CONSOLE}' has an `apprise` URL or a `webhook`")
         return self
 
 

@@ -9,9 +9,11 @@ from typing import Protocol, TextIO
 
 from monitor.delivery.console import TARGET, ConsoleTarget
 from monitor.delivery.service import ServiceTarget, load
+from monitor.delivery.webhook import WebhookTarget
 from monitor.errors import DeliveryError
 from monitor.model.alert import Message
-from monitor.model.settings import Receiver
+from monitor.model.settings import Receiver, Webhook
+from monitor.model.settings import Target as Address
 
 DEADLINE = timedelta(seconds=60)
 """For one send: more than a slow mail server takes, less than anyone waits for an alert."""
@@ -74,7 +76,13 @@ class Notifier:
 def _targets(receiver: Receiver, stream: TextIO | None) -> dict[str, Target]:
     if not receiver.targets:
         return {TARGET: ConsoleTarget(receiver.name, stream)}
-    return {target.key: ServiceTarget(receiver.name, target.key, target.url) for target in receiver.targets}
+    return {target.key: _target(receiver.name, target) for target in receiver.targets}
+
+
+def _target(receiver: str, address: Address | Webhook) -> Target:
+    if isinstance(address, Webhook):
+        return WebhookTarget(receiver, address)
+    return ServiceTarget(receiver, address.key, address.url)
 
 
 class _StillSendingError(Exception):

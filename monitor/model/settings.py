@@ -37,11 +37,20 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """One place a receiver sends to: an http(s) address that is sent JSON, signed with `secret`; `key` as above."""
+
+    key: str
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Receiver:
     """A named set of targets; none for the built-in `console`. `digest` is a cron expression with names of weekdays."""
 
     name: str
-    targets: tuple[Target, ...] = ()
+    targets: tuple[Target | Webhook, ...] = ()
     digest: str | None = None
 
 

@@ -5,13 +5,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from monitor.alerts.operator import receiver_dead
-from monitor.alerts.retry import after_attempt, delay
+from monitor.alerts.retry import LONGEST_WAIT_ASKED, after_attempt, delay
 from monitor.errors import DeliveryError, StorageError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
 from monitor.pipeline.background import background
@@ -97,16 +97,21 @@ class Deliverer:
             for start in range(0, len(queue), size):
                 if self._stopped:
                     return
-                if not await self._send(place, queue[start : start + size]):
-                    self._failures[place] = self._failures.get(place, 0) + 1
-                    self._resting[place] = self.clock() + delay(self._failures[place], self.rng)
+                if error := await self._send(place, queue[start : start + size]):
+                    self._rest(place, error)
                     return
                 self._failures.pop(place, None)
         finally:
             del self._busy[place]
 
-    async def _send(self, place: Place, together: Sequence[Notification]) -> bool:
-        """Send one message and record what became of it; whether it was taken."""
+    def _rest(self, place: Place, error: DeliveryError) -> None:
+        """Leave a place alone for a while, and as long as it asks for: for one message of ours is for all of them."""
+        self._failures[place] = self._failures.get(place, 0) + 1
+        asked = min(error.retry_after or timedelta(0), LONGEST_WAIT_ASKED)
+        self._resting[place] = self.clock() + max(delay(self._failures[place], self.rng), asked)
+
+    async def _send(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
+        """Send one message and record what became of it; why it was not taken, if it was not."""
         error = await self._attempt(place, together)
         now = self.clock()
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
@@ -114,9 +119,9 @@ class Deliverer:
         self._count(outcomes)
         if error is None:
             log.info("sent", receiver=place[0], target=place[1], alerts=len(together))
-            return True
+            return None
         log.warning("not sent", receiver=place[0], target=place[1], reason=error.reason, state=outcomes[0].state.value)
-        return False
+        return error
 
     async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
         message = self.compose([notification.alert for notification in together])

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -63,6 +64,9 @@ class WebServer:
         self.body = b"ok"
         self.received: list[Any] = []
         self.paths: list[str] = []
+        self.bodies: list[bytes] = []
+        self.headers: list[Mapping[str, str]] = []
+        self.answer_headers: dict[str, str] = {}
         self.hanging = threading.Event()
         self.hold = False
         self._release = threading.Event()
@@ -94,7 +98,11 @@ class WebServer:
                     return
                 server.paths.append(self.path)
                 server.received.append(json.loads(sent))
+                server.bodies.append(sent)
+                server.headers.append(dict(self.headers))
                 self.send_response(server.status)
+                for name, value in server.answer_headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(server.body)))
                 self.end_headers()
                 self.wfile.write(server.body)

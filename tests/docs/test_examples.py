@@ -21,6 +21,8 @@ ENVIRONMENT = {
     "SLACK_B": "B0TOKENBBB",
     "SLACK_KEY": "C0TOKENCCCCCCCCCCCCCCCCC",
     "SMTP_PASSWORD": "open-sesame",
+    "HOOK_URL": "https://siem.example/hooks/1",
+    "HOOK_SECRET": "a secret that both sides know",
 }
 FILES = {
     "slack_url": SLACK_URL,

@@ -18,7 +18,7 @@ CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
     "watch": (forms.EntityForm, forms.WatchFile, forms.AliasForm),
     "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm),
     "fetch": (forms.FetchForm,),
-    "receivers": (forms.ReceiverForm,),
+    "receivers": (forms.ReceiverForm, forms.WebhookForm),
     "route": (forms.RouteForm, forms.BranchForm, forms.MatchForm, forms.MuteForm, forms.ConfirmForm),
     "known_events": (forms.KnownEventForm,),
 }
