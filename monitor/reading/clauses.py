@@ -158,10 +158,11 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
                 return _shared(sentence, index)
-            case Kind.COMMA if sentence.phrases[verb].passive and sentence.phrases[verb].bare:
-                index -= 1
             case Kind.COMMA:
                 opened = _apposition_start(sentence, index)
+                if opened is None and sentence.phrases[verb].passive and sentence.phrases[verb].bare:
+                    index -= 1
+                    continue
                 if opened is None:
                     return _shared(sentence, index)
                 index = opened - 1

@@ -8,13 +8,13 @@ from monitor.model.mention import Action, Status
 from monitor.reading.clauses import Sentence, Slot, governors
 from monitor.reading.phrases import Phrase
 from monitor.reading.roles import Agent, Relation, Target, agents, targets
-from monitor.reading.words import Word
+from monitor.reading.words import CURRENCIES, Word
 
 THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
 MADE = frozenset({"of", "by", "from"})
 """Prepositions that say whose a post or an advertisement is."""
-OUTWARD = frozenset({"to", "from", "by", "with"})
+OUTWARD = frozenset({"to", "with"})
 PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
 """Prepositions before the place an action happens at, which may be the body that acts."""
 
@@ -85,7 +85,7 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
         return sentence.vocabulary.has(head, "upon")
     if slot.preposition not in (MADE if sentence.vocabulary.has(head, "hosted") else THROUGH):
         return False
-    return sentence.vocabulary.has(head, "transparent") or head.lstrip("$€£")[:1].isdigit()
+    return sentence.vocabulary.has(head, "transparent") or head.lstrip(CURRENCIES)[:1].isdigit()
 
 
 def _is_hosted(sentence: Sentence, slot: Slot) -> bool:

@@ -13,7 +13,7 @@ from monitor.reading.clauses import Sentence, governors
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import Agent, Relation, Standing, agents, nearby
+from monitor.reading.roles import ADVERTISING, Agent, Relation, Standing, agents, nearby
 from monitor.reading.scope import scope
 from monitor.reading.score import FLOOR, score
 from monitor.reading.status import StatusReading, read_status
@@ -113,8 +113,8 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
 def _pauses_own_advertising(sentence: Sentence, frame: Frame) -> bool:
     return (
         frame.action is Action.SUSPEND
-        and frame.target.relation is Relation.HOSTED
-        and scope(sentence, frame) == "advertising"
+        and frame.target.relation is Relation.OWNED
+        and scope(sentence, frame) == ADVERTISING
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from monitor.reading.vocabulary import Form, Vocabulary
-from monitor.reading.words import AUXILIARY, GET, Tag, Word
+from monitor.reading.words import AUXILIARY, CURRENCIES, GET, Tag, Word
 
 
 class Kind(Enum):
@@ -29,7 +29,6 @@ SINGLE = {
     Tag.COMMA: Kind.COMMA,
     Tag.BREAK: Kind.BREAK,
 }
-CURRENCIES = frozenset("$€£")
 LINKS = frozenset({Kind.COMMA, Kind.CONJUNCTION})
 
 
@@ -77,6 +76,8 @@ def phrases(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Phrase, ...]
 
 def _next(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> Phrase | None:
     word = words[index]
+    if word.tag is Tag.PREPOSITION and index + 1 < len(words) and words[index + 1].tag is Tag.TIME:
+        return None
     if word.tag in SINGLE:
         return Phrase(SINGLE[word.tag], index, index, word.lower)
     if word.tag in AUXILIARY or word.tag in {Tag.VERB, Tag.TO}:

@@ -104,7 +104,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     if any(vocabulary.has(lower, "officers") for lower in lowers):
         return Relation.OFFICER
     if any(vocabulary.has(lower, "hosted") for lower in lowers):
-        return _hosted(words[:index], rest)
+        return _hosted(sentence, words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
         return Relation.OWNED
     if rest[-1].name is not None:
@@ -130,9 +130,11 @@ def _is_country(rest: Sequence[Word]) -> bool:
     return len(rest) == 1 and name is not None and name.actor is not None and name.actor.kind is ActorKind.GOVERNMENT
 
 
-def _hosted(before: Sequence[Word], rest: Sequence[Word]) -> Relation:
+def _hosted(sentence: Sentence, before: Sequence[Word], rest: Sequence[Word]) -> Relation:
     """Whose "X account" is: X's where X possesses it, another's where one is named before."""
     if rest[0].tag is Tag.POSSESSIVE:
+        return Relation.OWNED
+    if any(sentence.vocabulary.scopes.get(word.lower) == ADVERTISING for word in rest):
         return Relation.OWNED
     if any(word.tag is Tag.POSSESSIVE or (word.name is not None and not _is_country([word])) for word in before):
         return Relation.OTHER
@@ -224,6 +226,8 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     return _official(words, official) if official is not None else _unknown(words, target)
 
 
+ADVERTISING = "advertising"
+"""The scope whose words name what is an entity's own even where it is shown."""
 GENERIC = "generic"
 """The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
 

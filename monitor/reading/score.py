@@ -30,6 +30,7 @@ BOLD = frozenset({Action.BAN, Action.SANCTION, Action.SEIZE})
 """Actions whose verbs tell a policy action even where nobody known is said to act."""
 
 
+OF_ITS_OWN = frozenset({Relation.HOSTED, Relation.OWNED})
 TRADERS = frozenset({ActorKind.COMPANY, ActorKind.OTHER, ActorKind.UNKNOWN})
 """Who pauses its own advertising or leaves a platform takes no action against it."""
 SELLERS = frozenset({"retailers", "carriers", "isps", "streaming", "payments"})
@@ -65,9 +66,14 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
         value -= 0.15
     if frame.weak and frame.voice is not Voice.DEALING:
         value -= 0.1 if known and _may_remove(agent) else 0.4
-    if agent is not None and agent.kind in TRADERS and frame.target.relation in {Relation.HOSTED, Relation.OWNED}:
+    if known and agent is not None and agent.kind in TRADERS and frame.target.relation in OF_ITS_OWN:
         value -= 0.3 * (frame.action in {Action.SUSPEND, Action.REMOVE, Action.RESTRICT} or frame.weak)
-    if frame.weak and frame.reduced and not (agent is not None and agent.kind is ActorKind.PLATFORM):
+    if (
+        frame.weak
+        and frame.reduced
+        and frame.voice is not Voice.DEALING
+        and not (agent is not None and agent.kind is ActorKind.PLATFORM)
+    ):
         value -= 0.2
     if frame.action not in CORE and agent is not None and agent.kind in {ActorKind.PLATFORM, ActorKind.COMPANY}:
         value -= 0.4

@@ -42,7 +42,8 @@ class Vocabulary:
     withholding: frozenset[str]
     linking: frozenset[str]
     aiming: frozenset[str]
-    particled: frozenset[str]
+    particled: dict[str, frozenset[str]]
+    prepositional: frozenset[str]
     scopes: dict[str, str]
     citing: frozenset[str]
     calendar: Calendar
@@ -53,9 +54,9 @@ class Vocabulary:
         """True when the word belongs to the named class (determiners, owned, background, ...)."""
         return word in self.classes[name]
 
-    def takes_particle(self, lemma: str) -> bool:
-        """True when a verb may be followed by a preposition of its own: "cracks down on", "calls for"."""
-        return lemma in self.particled
+    def takes_particle(self, lemma: str, after: str) -> bool:
+        """True when a verb may be followed by this preposition of its own: "cracks down on", "calls for"."""
+        return after in self.particled.get(lemma, frozenset()) or lemma in self.prepositional
 
     def particle_length(self, lemma: str, after: Sequence[str]) -> int:
         """How many of the words after a verb are its particle; 0 when none, or when what follows is a place."""
@@ -111,9 +112,8 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         withholding=frozenset(verb[0] for verb in lexicon.withholding),
         linking=frozenset(verb[0] for verb in lexicon.linking),
         aiming=frozenset(verb[0] for verb in lexicon.aiming),
-        particled=frozenset(
-            [verb.forms[0] for verb in lexicon.verbs if verb.then] + [verb[0] for verb in lexicon.cues.prepositional]
-        ),
+        particled=_particles(lexicon),
+        prepositional=frozenset(verb[0] for verb in lexicon.cues.prepositional),
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
         citing=frozenset(lexicon.citing),
         calendar=lexicon.grammar.calendar,
@@ -152,6 +152,14 @@ def _named(verb: Forms) -> tuple[tuple[Form, str], ...]:
         *((Form.PARTICIPLE, participle) for participle in participles),
         (Form.ING, ing),
     )
+
+
+def _particles(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The first words of what may follow each verb."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for verb in lexicon.verbs:
+        found[verb.forms[0]].update(then.split()[0] for then in verb.then)
+    return {lemma: frozenset(words) for lemma, words in found.items()}
 
 
 def _longest_first(rows: list[ActionVerb]) -> tuple[ActionVerb, ...]:

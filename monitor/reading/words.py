@@ -91,6 +91,7 @@ def _without_infinitive(words: list[Word], index: int) -> Word:
 
 
 LONGEST_PARENTHESIS = 8
+CURRENCIES = "$€£₹¥"
 QUOTES = frozenset({'"', "'", "`", "*", "#", "@"})
 
 
@@ -175,7 +176,7 @@ def _closed(token: Token, vocabulary: Vocabulary) -> Tag | None:
         return Tag.POSSESSIVE
     if token.text == ",":
         return Tag.COMMA
-    if not token.word and token.text[0] not in "$€£":
+    if not token.word and token.text[0] not in CURRENCIES:
         return Tag.BREAK
     for name, tag in CLOSED:
         if vocabulary.has(token.lower, name):
@@ -216,7 +217,7 @@ def _unknown_verb(index: int, item: _Raw, raw: list[_Raw], vocabulary: Vocabular
 
 
 def _is_number(item: _Raw) -> bool:
-    return item.text.lstrip("$€£")[:1].isdigit()
+    return item.text.lstrip(CURRENCIES)[:1].isdigit()
 
 
 def _after_preposition(before: list[Word]) -> bool:
@@ -402,5 +403,5 @@ def _third(place: _Place) -> bool:
     if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why"}:
         return True
     if following.tag is Tag.PREPOSITION:
-        return vocabulary.takes_particle(place.lemma) and not _hangs_on_preposition(place.before)
+        return vocabulary.takes_particle(place.lemma, following.lower) and not _hangs_on_preposition(place.before)
     return place.takes_phrase
