@@ -60,7 +60,7 @@ def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
     if not entries and isinstance(parsed.get("bozo_exception"), SAXException):
         raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
     return ParsedFeed(
-        title=one_line(parsed.feed.get("title", ""), markup=True),
+        title=one_line(parsed.feed.get("title") or "", markup=True),
         entries=identified(entries, spec.identity),
         version=parsed.version or "unknown",
         ttl=_ttl(parsed.feed, document),
@@ -116,7 +116,7 @@ def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec)
     """One entry as we keep it; None when it says nothing at all."""
     atom = parsed.version.startswith("atom")
     source = one_line(_source(raw), markup=True) or None
-    summary = paragraphs(raw.get("summary", ""), markup=_is_markup(raw.get("summary_detail"), atom=atom))
+    summary = paragraphs(raw.get("summary") or "", markup=_is_markup(raw.get("summary_detail"), atom=atom))
     content = _content(raw, atom=atom)
     title = _without_source(_title(raw, atom=atom), source)
     summary = "" if summary == title else summary  # said twice, it would be read twice
@@ -137,7 +137,7 @@ def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec)
 
 
 def _title(raw: Mapping[str, Any], *, atom: bool) -> str:
-    title = raw.get("title", "")
+    title = raw.get("title") or ""
     detail = raw.get("title_detail") or {}
     stated = detail.get("type") != "text/plain"
     return one_line(title, markup=stated or (not atom and bool(INLINE.search(title))))
@@ -152,8 +152,8 @@ def _content(raw: Mapping[str, Any], *, atom: bool) -> str:
     """The longest of the entry's full texts."""
     parts: Sequence[Mapping[str, Any]] = raw.get("content") or ()
     texts = [part for part in parts if part.get("type", "text/html") in TEXT_TYPES]
-    longest = max(texts, key=lambda part: len(part.get("value", "")), default=None)
-    return paragraphs(longest.get("value", ""), markup=_is_markup(longest, atom=atom)) if longest else ""
+    longest = max(texts, key=lambda part: len(part.get("value") or ""), default=None)
+    return paragraphs(longest.get("value") or "", markup=_is_markup(longest, atom=atom)) if longest else ""
 
 
 def _source(raw: Mapping[str, Any]) -> str:

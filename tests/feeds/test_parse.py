@@ -341,6 +341,10 @@ def test_a_document_cut_short_gives_its_whole_entries():
     assert not parsed.complete
 
 
+def test_tags_that_end_what_never_began_leave_the_rest():
+    assert only(read(rss("<guid>1</guid><title>A</content>"))).id == "1"
+
+
 def test_a_document_the_fetch_found_truncated_is_not_complete():
     document = Document(URL, rss("<title>one</title>").encode(), (), truncated=True)
 
