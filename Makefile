@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 
-.PHONY: install run test lint accept bench lock clean
+.PHONY: install run test lint accept bench fuzz lock clean
 
 install: $(VENV)/installed
 
@@ -42,6 +42,11 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+# Ten minutes for each target; what breaks one is kept beside the temporary files.
+fuzz: $(VENV)/installed-dev
+	@for target in reader condition config rule feed; do \
+	    $(BIN)/python -m tests.fuzz $$target -max_total_time=600 $(ARGS) || exit 1; done
 
 # Raise the pins within the ranges of pyproject.toml: `make lock ARGS=--upgrade`.
 lock: $(BIN)/uv

@@ -1,0 +1,26 @@
+"""A short search for texts that break what takes them; `make fuzz` searches for longer."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.targets import TARGETS
+
+SECONDS = 10
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_text_breaks_it(target: str):
+    pytest.importorskip("atheris", reason="atheris is not built for this platform")
+    command = [sys.executable, "-m", "tests.fuzz", target, f"-max_total_time={SECONDS}", "-seed=1"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4_000:]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_search_begins_with_what_is_right(target: str):
+    take, seeds = TARGETS[target]
+    for seed in seeds:
+        take(seed)
