@@ -26,7 +26,6 @@ OLD = timedelta(days=60)
 """What the text dates further back than this, with a year, is not news; a month alone is not enough to tell."""
 ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
 """Statuses that someone other than who acted may bring about."""
-HOSTS_ACT = frozenset({Voice.NOUN, Voice.PASSIVE})
 HOSTS_DO = frozenset({Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT, Action.BLOCK})
 """What the one platform a sentence names may have done where it names nobody else."""
 BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
@@ -88,7 +87,8 @@ def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
 
 def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     actor = _actor(frame)
-    if actor is None and frame.voice in HOSTS_ACT and frame.action in HOSTS_DO:
+    hosting = frame.voice is Voice.PASSIVE or frame.explicit
+    if actor is None and hosting and frame.action in HOSTS_DO:
         actor = nearby(sentence, frame.target.entity)
     status = read_status(sentence, frame)
     value = score(frame, actor, lead=zone.lead)

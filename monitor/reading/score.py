@@ -59,6 +59,8 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     near = agent is not None and agent.standing is Standing.NEARBY
     if frame.target.relation is Relation.HOSTED and not (agent is not None and _hosts(agent, near and frame.explicit)):
         value -= 0.4
+    if frame.voice is Voice.NOUN and not known and not near and frame.action in {Action.REMOVE, Action.BLOCK}:
+        value -= 0.2
     if frame.voice is Voice.ORDER and agent is not None and not known:
         value -= 0.3
     value += 0.1 * frame.explicit + 0.1 * (near and frame.explicit)

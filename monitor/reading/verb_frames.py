@@ -93,7 +93,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         found = True
         yield _filled(sentence, replace(frame, target=target), before, after)
     if not found and voice is Voice.ACTIVE:
-        for target in _reporting_owner(sentence, index, slots):
+        for target in _reporting_owner(sentence, index, before, slots):
             found = True
             yield _filled(sentence, replace(frame, target=target), before, after)
     if not found:
@@ -109,8 +109,12 @@ def _has_object(sentence: Sentence, index: int, row: ActionVerb, start: int) -> 
     return any(sentence.head(slot.phrase).lower in row.objects for slot in slots[:2])
 
 
-def _reporting_owner(sentence: Sentence, index: int, slots: tuple[Slot, ...]) -> Iterator[Target]:
-    """The entity that says what was done to something of its own: "X says Y blocked updates"."""
+def _reporting_owner(
+    sentence: Sentence, index: int, before: tuple[Slot, ...], slots: tuple[Slot, ...]
+) -> Iterator[Target]:
+    """The entity that says what another did to something of its own: "X says Y blocked updates"."""
+    if not before or sentence.words[before[0].phrase.first].tag is Tag.PRONOUN:
+        return
     if not slots or not sentence.vocabulary.has(sentence.head(slots[0].phrase).lower, "owned"):
         return
     if any(word.name for word in sentence.of(slots[0].phrase)):

@@ -47,7 +47,7 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """The normal form of a text; what cannot be folded one to one is tracked by offset."""
     if text.isascii():
-        if text.isprintable() and "  " not in text:
+        if text.isprintable() and "  " not in text and ";" not in text:
             return Normalised(text)
         return _rebuilt(text, ASCII_UNEVEN) if ASCII_UNEVEN.search(text) else Normalised(text)
     table, uneven = _folding()
