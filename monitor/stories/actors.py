@@ -8,12 +8,30 @@ AUTHORITY = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATO
 PRIVATE = frozenset({ActorKind.PLATFORM, ActorKind.COMPANY})
 
 
-def is_name(actor: str) -> bool:
-    """Whether this names a body, rather than describing one ("regulators", "social-media platforms").
+_DESCRIBING = """
+    a all an and another any by for former his its many more most of other our senior several some the their these this
+    those top two three
+    administration agencies agency app attorney authorities authority big bodies body commission commissioner committee
+    companies company court courts democrat democratic democrats department federal firm firms giant giants gop
+    government governments governor group groups judge judges lawmaker lawmakers leader leaders legislator
+    legislators local mayor media minister ministers ministry network networks official officials online panel party
+    platform platforms police politician politicians president prosecutor prosecutors provider providers public
+    regulator regulators republican republicans secretary senator senators service services site sites social spokesman
+    spokesperson spokeswoman state states store stores subpoena tech technology watchdog watchdogs website websites
+"""
+DESCRIBING = frozenset(_DESCRIBING.split())
+"""Words that say what sort of body acts, and not which: headlines write them with a capital, too."""
 
-    Reading gives what no list knows as the text has it, and texts write names with a capital, a digit or a dot.
+
+def is_name(actor: str) -> bool:
+    """Whether this names a body, rather than describing one ("regulators", "social-media platforms", "Lawmakers").
+
+    Reading gives what no list knows as the text has it, and texts write names with a capital, a dot, or a digit among
+    letters.
     """
-    return not (actor.islower() and actor.replace("-", " ").replace(" ", "").isalpha())
+    words = actor.replace("-", " ").split()
+    written_as_name = any(not (word.islower() and word.isalpha()) and not word.isdigit() for word in words)
+    return written_as_name and not all(word.casefold() in DESCRIBING or word.isdigit() for word in words)
 
 
 class Lineage:

@@ -7,6 +7,17 @@ from monitor.model.names import ActorKind
 from monitor.stories.actors import Lineage, is_name, kinds_agree
 from monitor.stories.family import may_be_one
 
+ONE_MEASURE = {
+    # Who may not use a thing on what: outlets tell of one order by either.
+    "employees": frozenset({"staff"}),
+    "staff devices": frozenset({"staff", "devices"}),
+    "government devices": frozenset({"staff", "devices", "government"}),
+    # What is out of the store cannot be downloaded.
+    "downloads": frozenset({"app"}),
+    "app stores": frozenset({"app", "stores"}),
+}
+"""Scopes that two outlets may give to one measure, in words that make one a part of the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -40,9 +51,13 @@ def facts(mention: Mention) -> Facts:
         frozenset((mention.action,)),
         actor if actor and is_name(actor) else None,
         ActorKind.UNKNOWN if is_judging(mention) else mention.actor_kind,
-        frozenset((mention.scope or "").casefold().split()),
+        _scope((mention.scope or "").casefold()),
         mention.jurisdiction,
     )
+
+
+def _scope(text: str) -> frozenset[str]:
+    return ONE_MEASURE.get(text) or frozenset(text.split())
 
 
 def agree(one: Facts, other: Facts, lineage: Lineage) -> bool:

@@ -1,7 +1,10 @@
 """Parts and wholes."""
 
+from pathlib import Path
+
 import pytest
 
+from monitor.config.load import load
 from monitor.stories.actors import Lineage, is_name
 from tests.stories.build import PARENTS
 
@@ -46,3 +49,16 @@ def test_a_name_has_a_capital_a_digit_or_a_dot(name: str) -> None:
 @pytest.mark.parametrize("words", ["regulators", "social-media platforms", "a federal court", "власти"])
 def test_small_words_alone_describe(words: str) -> None:
     assert not is_name(words)
+
+
+@pytest.mark.parametrize("words", ["Platform", "Federal Court", "Former Secretary", "6 committee", "Tech Giants"])
+def test_what_sort_of_body_it_is_names_none(words: str) -> None:
+    """Headlines write every word with a capital."""
+    assert not is_name(words)
+
+
+def test_an_actor_that_a_list_writes_as_a_name_has_one(tmp_path: Path) -> None:
+    """None of the words that describe may take it away; lists have descriptions, too, in small letters."""
+    (tmp_path / "config.yaml").write_text("watch: []\nrules: shipped\n")
+    actors = load(tmp_path / "config.yaml", {}).rule_set.actors
+    assert [actor.name for actor in actors if not (actor.name.islower() or is_name(actor.name))] == []

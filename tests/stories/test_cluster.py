@@ -68,6 +68,15 @@ def test_scopes_in_conflict_part() -> None:
     assert entries(one, mention("b", 1, scope="government devices")) == [["a"], ["b"]]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("employees", "government devices"), ("staff devices", "employees"), ("app stores", "downloads")]
+)
+def test_two_sides_of_one_measure_join(one: str, other: str) -> None:
+    """Staff who may not use a thing and devices that may not hold it are told of one order."""
+    assert entries(mention("a", scope=one), mention("b", 1, scope=other)) == [["a", "b"]]
+    assert entries(mention("a", scope=other), mention("b", 1, scope=one)) == [["a", "b"]]
+
+
 def test_an_unknown_or_wider_scope_joins() -> None:
     told = (mention("a", scope="devices"), mention("b", 1, scope="government devices"), mention("c", 2))
     assert entries(*told) == [["a", "b", "c"]]
