@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from monitor.model.names import ActorKind
 from monitor.reading.clauses import Sentence, Slot
@@ -165,7 +166,7 @@ def _generic_possessor(sentence: Sentence, phrase: Phrase) -> bool:
     words = sentence.of(phrase)
     return any(
         after.tag is Tag.POSSESSIVE and sentence.vocabulary.has(word.lower, "generic")
-        for word, after in zip(words, words[1:], strict=False)
+        for word, after in pairwise(words)
     )
 
 

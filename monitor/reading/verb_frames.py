@@ -70,7 +70,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         if not phrase.passive or not _left(sentence, index, after):
             return
         after = tuple(replace(slot, preposition=slot.preposition or "from") for slot in after)
-    if row.controls and not _controls(sentence, start, row):
+    if _is_other(sentence, index, row, start):
         return
     suffering = before if phrase.passive else after
     slots = reached(sentence, suffering)
@@ -78,10 +78,6 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         slots += tuple(slot for slot in after if slot.preposition == "from")
     if phrase.passive:
         slots += tuple(slot for slot in after if slot.included)
-    if phrase.passive and phrase.bare and _is_gap(sentence, index):
-        return
-    if row.action in POSTS and phrase.passive and after and _in_office(sentence, after[0]):
-        return
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
@@ -126,6 +122,17 @@ def _reporting_owner(
             for target in targets(sentence, slot.phrase):
                 if target.relation in {Relation.SELF, Relation.OWNED}:
                     yield replace(target, relation=Relation.OWNED, named=False)
+
+
+def _is_other(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bool:
+    """True where the verb means something else: an order of nothing, a gap, the end of an office."""
+    phrase = sentence.phrases[index]
+    if row.controls and not _controls(sentence, start, row):
+        return True
+    if phrase.passive and phrase.bare and _is_gap(sentence, index):
+        return True
+    after = sentence.complements(start)
+    return row.action in POSTS and phrase.passive and bool(after) and _in_office(sentence, after[0])
 
 
 def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
