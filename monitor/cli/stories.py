@@ -1,6 +1,8 @@
 """`monitor stories`: what the store knows, and what people decide about it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -9,13 +11,15 @@ from monitor.alerts.out import story_record
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.stored import Author, Limit, Since, author, since, stored
+from monitor.cli.verdicts import as_yaml, rule_tests
 from monitor.errors import MonitorError
 from monitor.model.listing import Act, ActKind, StoryFilter
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
-from monitor.model.story import Story
+from monitor.model.story import BlockKey, Constraint, Story
+from monitor.storage.store import Store
 
-app = typer.Typer(help="List, show, acknowledge and close stories.", no_args_is_help=True)
+app = typer.Typer(help="List and show stories, and say what people decide about them.", no_args_is_help=True)
 
 StoryId = Annotated[str, typer.Argument(help="The story's id.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="Why.")]
@@ -93,6 +97,93 @@ def reopen(story: StoryId, config: ConfigPath = DEFAULT_CONFIG, who: Author = No
     _act(config, story, Act(ActKind.REOPEN, author(who), datetime.now(UTC), reason))
 
 
+@app.command("assign")
+def assign(
+    story: StoryId,
+    to: Annotated[str, typer.Argument(help="Who is to look after it.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    who: Author = None,
+    reason: Reason = None,
+) -> None:
+    """Say who looks after a story."""
+    _act(config, story, Act(ActKind.ASSIGN, author(who), datetime.now(UTC), reason, assigned=to))
+
+
+@app.command("comment")
+def comment(
+    story: StoryId,
+    text: Annotated[str, typer.Argument(help="The comment.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    who: Author = None,
+) -> None:
+    """Write down something about a story; nobody is told."""
+    _act(config, story, Act(ActKind.COMMENT, author(who), datetime.now(UTC), text))
+
+
+@app.command("split")
+def split(
+    story: StoryId,
+    entries: Annotated[list[str], typer.Argument(help="Entries that tell of another matter, by id.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    who: Author = None,
+    reason: Reason = None,
+) -> None:
+    """Set entries of a story apart from the others, for good: they are a story of their own."""
+    with stored(configured(config)) as store:
+        found = _found(store.story(story), story)
+        rest = [entry for entry in found.entry_ids if entry not in entries]
+        unknown = set(entries).difference(found.entry_ids)
+        if unknown or not rest:
+            said = f"has no entry {', '.join(sorted(unknown))}" if unknown else "would keep no entry"
+            raise MonitorError(f"story {found.id} {said}; it has: {', '.join(found.entry_ids)}")
+        apart = [Constraint(one, other, together=False) for one in entries for other in rest]
+        _constrain(store, found, [*_tied(entries), *apart], who, reason)
+    say(f"story {found.id}: {len(entries)} of {len(found.entry_ids)} entries are set apart when it is next linked")
+
+
+@app.command("merge")
+def merge(
+    story: StoryId,
+    other: Annotated[str, typer.Argument(help="The story that tells of the same.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    who: Author = None,
+    reason: Reason = None,
+) -> None:
+    """Make two stories one, for good; nobody who was told of either is told again."""
+    with stored(configured(config)) as store:
+        one, two = _found(store.story(story), story), _found(store.story(other), other)
+        if one.id == two.id or (one.entity, one.family) != (two.entity, two.family):
+            raise MonitorError(f"stories {story} and {other} are one already, or of two parties or kinds of action")
+        _constrain(store, one, _tied([*one.entry_ids, *two.entry_ids]), who, reason)
+    say(f"stories {one.id} and {two.id} are one when they are next linked")
+
+
+@app.command("export-tests")
+def export_tests(
+    config: ConfigPath = DEFAULT_CONFIG,
+    verdict: Annotated[str | None, typer.Option("--verdict", help=f"Only: {', '.join(VERDICTS)}.")] = None,
+    limit: Limit = 100,
+) -> None:
+    """Print closed stories as YAML tests for the rules that matched them."""
+    configuration = configured(config)
+    wanted = (verdict,) if verdict else VERDICTS
+    with stored(configuration) as store:
+        closed = [story for each in wanted for story in store.stories(StoryFilter(verdict=each, limit=limit))]
+        judged = [(story, found[0].entry) for story in closed if (found := store.entries(story.lead))]
+    for rule, tests in rule_tests(configuration.rule_set, judged):
+        print(as_yaml(rule, tests), end="")
+
+
+def _tied(entries: Sequence[str]) -> list[Constraint]:
+    return [Constraint(one, other, together=True) for one, other in pairwise(entries)]
+
+
+def _constrain(store: Store, story: Story, wanted: Sequence[Constraint], who: str | None, reason: str | None) -> None:
+    key, now = BlockKey(story.entity, story.family), datetime.now(UTC)
+    for constraint in wanted:
+        store.constrain(key, constraint, author=author(who), now=now, reason=reason)
+
+
 def _act(config: ConfigPath, story: str, act: Act) -> None:
     with stored(configured(config)) as store:
         found = _found(store.record_act(story, act), story)
@@ -127,6 +218,7 @@ def _facts(story: Story) -> list[tuple[str, object]]:
         ("outlets", f"{story.sources}: {', '.join(story.outlets)}"),
         ("sentence", story.sentence),
         ("link", story.url),
+        ("entries", ", ".join(story.entry_ids)),
         ("acknowledged", story.acknowledged),
         ("verdict", story.verdict),
     ]

@@ -18,6 +18,7 @@ class StoryFilter:
     action: Action | None = None
     status: Status | None = None
     level: Level | None = None
+    verdict: str | None = None
     since: datetime | None = None
     told_only: bool = False
     limit: int = 100

@@ -18,7 +18,7 @@ from monitor.storage.tables import alerts, decisions, entries, feeds, matches, m
 
 def list_stories(connection: Connection, wanted: StoryFilter) -> tuple[Story, ...]:
     """Stories that were not merged away, newest change first."""
-    equal = {name: getattr(wanted, name) for name in ("entity", "action", "status", "level")}
+    equal = {name: getattr(wanted, name) for name in ("entity", "action", "status", "level", "verdict")}
     query = select(stories).where(stories.c.redirect.is_(None))
     query = query.where(*(stories.c[name] == value for name, value in equal.items() if value is not None))
     if wanted.since is not None:

@@ -189,3 +189,34 @@ async def test_a_known_matter_is_told_only_when_something_becomes_of_it(build: B
     await life.tell(END)
 
     assert (before, life.got()) == ([], [("console", "new")])
+
+
+async def test_reminders_come_at_each_interval_until_somebody_acknowledges_the_story(build: Build) -> None:
+    life = build("route: {receiver: desk, repeat_interval: 1d}")
+
+    await life.tell(BAN)
+    for _ in range(30):
+        await life.pass_by(2 * HOUR)
+    reminded = life.got()
+    life.path.store.record_act("1", Act(ActKind.ACKNOWLEDGE, "ann", life.path.clock.now))
+    await life.pass_by(3 * DAY)
+    quiet = life.got()
+    await life.tell(END)
+    await life.pass_by(3 * DAY)
+
+    assert reminded == [("desk", "new"), ("desk", "reminder"), ("desk", "reminder")]
+    assert quiet == reminded
+    assert life.got() == [*reminded, ("desk", "status_changed")]
+
+
+async def test_reminders_start_again_when_a_story_is_reopened(build: Build) -> None:
+    life = build("route: {receiver: desk, repeat_interval: 1d}")
+    await life.tell(BAN)
+
+    life.path.store.record_act("1", Act(ActKind.CLOSE, "ann", START, verdict="done"))
+    await life.pass_by(3 * DAY)
+    closed = life.got()
+    life.path.store.record_act("1", Act(ActKind.REOPEN, "ann", life.path.clock.now))
+    await life.pass_by(HOUR)
+
+    assert (closed, life.got()) == ([("desk", "new")], [("desk", "new"), ("desk", "reminder")])
