@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 LINK_AHEAD = 200
 """Blocks taken from the store at a time."""
+LINK_TOGETHER = 10
+"""Blocks linked in one transaction: a commit waits for the disk, and meanwhile nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Linker:
         """Link every block that was touched or has a decision to look at again; how many there were."""
         total, before = 0, (self.tally["stories"], self.tally["alerts"])
         while keys := await self.turn(self.store.touched, self.clock(), LINK_AHEAD):
-            for key in keys:
-                await self.turn(self._link, key)
+            for start in range(0, len(keys), LINK_TOGETHER):
+                await self.turn(self._link_together, keys[start : start + LINK_TOGETHER])
             total += len(keys)
         if total:
             stories, alerts = self.tally["stories"] - before[0], self.tally["alerts"] - before[1]
@@ -89,8 +91,13 @@ class Linker:
         await self.turn(record, alerts, covered, deliveries=deliveries, targets=targets, now=self.clock())
         self.tally["alerts"] += len(alerts)
 
+    def _link_together(self, keys: Sequence[BlockKey]) -> None:
+        """Link some blocks in one transaction, in the writer's turn."""
+        with self.store.together():
+            for key in keys:
+                self._link(key)
+
     def _link(self, key: BlockKey) -> None:
-        """Link one block, in the writer's turn."""
         now = self.clock()
         block = self.store.block(key, now)
         relinked = relink(block, parents=self.parents, new_id=str)

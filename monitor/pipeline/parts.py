@@ -1,6 +1,7 @@
 """What the lines are handed: the store between them, and the edges at both ends."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -51,6 +52,9 @@ class Notifier(Protocol):
 
 class Store(Protocol):
     """The joint between the lines. Every verb is one transaction; those that write are called one at a time."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """One transaction of all verbs that this thread calls meanwhile: all of it is stored, or nothing."""
 
     def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
         """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""

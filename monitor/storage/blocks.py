@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, exists, func, or_, select
 
 from monitor.model.entry import Field
-from monitor.model.mention import Action, Mention, Status
+from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.model.rule import Level
 from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Story
@@ -24,6 +24,8 @@ LOOK_BACK = LIFE + WINDOW
 OFFICIAL = frozenset({"government", "platform"})
 """Categories of feeds that speak for the one who acts."""
 
+HEARD = tuple(name for name in SAID if name not in {"spans", "trace"})
+"""What linking needs of a mention: where it stands and how it was read takes longest to load."""
 ENTRY = ("id", "title", "url", "seen", "baseline", "category", "published")
 """Columns of a mention's entry that linking needs."""
 
@@ -77,7 +79,10 @@ _CHOSEN = select(mentions.c.key).where(
     in_block(mentions), _LIVE, or_(mentions.c.told_at >= _SINCE, mentions.c.entry.in_(_THEIR_ENTRIES))
 )
 _MENTIONS = (
-    select(mentions, *(entries.c[name] for name in ENTRY))
+    select(
+        *(mentions.c[name] for name in ("key", "entry", "entity", "outlet", "event_time", "fingerprint", *HEARD)),
+        *(entries.c[name] for name in ENTRY),
+    )
     .join(entries, mentions.c.entry == entries.c.key)
     .where(mentions.c.key.in_(_CHOSEN))
     .order_by(mentions.c.key)
@@ -152,9 +157,9 @@ def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
 
 
 def _mention(row: AnyRow) -> Mention | None:
-    """The mention of a row of `mentions`; None where a rule matched the entry itself."""
+    """The mention of a row of `mentions`, without spans and trace; None where a rule matched the entry itself."""
     if row.action is None:
         return None
-    said = {name: getattr(row, name) for name in SAID}
+    said = {name: getattr(row, name) for name in HEARD}
     kinds = {"action": Action, "status": Status, "field": Field, "actor_kind": ActorKind}
-    return Mention(entity=row.entity, **said | {name: kind(said[name]) for name, kind in kinds.items()})
+    return Mention(entity=row.entity, spans=Spans(), **said | {name: kind(said[name]) for name, kind in kinds.items()})

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Generator, Iterable
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from itertools import islice
-from threading import RLock
+from threading import RLock, local
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -73,6 +73,7 @@ class Database:
         if self.postgres:
             self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._turn: AbstractContextManager[object] = RLock() if in_memory(self.url) else nullcontext()
+        self._joint = local()
 
     @property
     def postgres(self) -> bool:
@@ -80,14 +81,30 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
+    def together(self) -> Generator[None]:
+        """Make all that this thread reads and writes meanwhile one transaction: all of it is stored, or nothing."""
+        with self.write() as connection:
+            self._joint.connection = connection
+            try:
+                yield
+            finally:
+                del self._joint.connection
+
+    @contextmanager
     def read(self) -> Generator[Connection]:
         """A connection that sees the database as it is at its first question."""
+        if joint := self._joined():
+            yield joint
+            return
         with self._turn, self._translated(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Generator[Connection]:
         """A connection that is the only one to write; all of it is stored at the end, or nothing."""
+        if joint := self._joined():
+            yield joint
+            return
         with self._turn, self._translated(), self._writer.begin() as connection:
             if self.postgres:
                 connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
@@ -104,6 +121,9 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+    def _joined(self) -> Connection | None:
+        return getattr(self._joint, "connection", None)
 
     @contextmanager
     def _translated(self) -> Generator[None]:

@@ -1,6 +1,7 @@
 """The store: every verb of the pipeline and of the command line, each one transaction."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
@@ -34,6 +35,10 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
+
+    def together(self) -> AbstractContextManager[None]:
+        """One transaction of all verbs that this thread calls meanwhile: all of it is stored, or nothing."""
+        return self.database.together()
 
     def sync_feeds(self, specs: Sequence[FeedSpec], now: datetime) -> None:
         """Make the feeds those configured; what is known of the others stays, but they are not polled."""

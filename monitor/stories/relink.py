@@ -57,19 +57,18 @@ def relink(block: Block, *, parents: Mapping[str, str], new_id: Callable[[], str
 
 
 def _tell(block: Block, parents: Mapping[str, str]) -> list[Story]:
-    lineage = Lineage(parents)
+    lineage, known = Lineage(parents), {story.mentions: story for story in block.stories}
     recalled = defaultdict(list)
     for stored in filter(is_recalled, block.mentions):
         recalled[stored.entry].append(stored)
-    return [
-        tell(
-            block.key,
-            members,
-            recalled=[old for entry in {stored.entry for stored in members} for old in recalled.get(entry, ())],
-            lineage=lineage,
-        )
-        for members in cluster(block.mentions, parents=parents, constraints=block.constraints)
-    ]
+    told = []
+    for members in cluster(block.mentions, parents=parents, constraints=block.constraints):
+        past = [old for entry in {stored.entry for stored in members} for old in recalled.get(entry, ())]
+        before = known.get(tuple(sorted(stored.key for stored in members)))
+        # The same mentions tell the same: most stories of a block are as they were when one of them gets a mention.
+        as_before = before is not None and not past and not before.background
+        told.append(before if as_before and before else tell(block.key, members, recalled=past, lineage=lineage))
+    return told
 
 
 class _Heirs:

@@ -23,6 +23,11 @@ def impatient(url: str, store: Store) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def feed(store: Store) -> int:
+    return add_feed(store)
+
+
 def test_a_look_sees_one_moment_while_others_write(store: Store) -> None:
     """Two questions of one verb must not contradict each other."""
     with store.database.read() as connection:
@@ -54,6 +59,34 @@ def test_a_second_writer_waits_for_its_turn(store: Store) -> None:
 
     with store.database.read() as connection:
         assert connection.scalar(select(blocks.c.version)) == 50
+
+
+def test_verbs_called_together_are_stored_together(store: Store, feed: int) -> None:
+    """Each sees what those before it wrote, and nobody else does before the end."""
+    with store.together():
+        store.record_polls([poll(store, feed, polled("1"))], NOW)
+        within = [stored.entry.id for stored in store.unread(10)]
+        with ThreadPoolExecutor() as threads:
+            meanwhile = threads.submit(store.unread, 10).result()
+
+    assert (within, meanwhile) == (["1"], ())
+    assert [stored.entry.id for stored in store.unread(10)] == ["1"]
+
+
+def test_of_verbs_called_together_all_are_undone_when_one_fails(store: Store, feed: int) -> None:
+    """What was done before the failure would otherwise be half a step."""
+
+    def stop_half_way() -> None:
+        with store.together():
+            store.record_polls([poll(store, feed, polled("1"))], NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop_half_way()
+
+    assert store.unread(10) == ()
+    store.record_polls([poll(store, feed, polled("2"))], NOW)
+    assert [stored.entry.id for stored in store.unread(10)] == ["2"]
 
 
 def test_a_writer_that_waits_too_long_says_that_the_database_is_locked(store: Store, impatient: Database) -> None:

@@ -1,0 +1,173 @@
+"""How many mentions a second are linked and decided, with more and more stories in the store.
+
+    python benchmarks/stories.py [--stories N ...] [--arriving N] [--profile]
+
+The store is a SQLite file with the service's own settings, filled by the pipeline itself. At each size so many mentions
+arrive as the service reads at a time, and the time until they are linked, decided and committed is taken: once spread
+over many entities, and once all of one entity that is named as often as twenty others together.
+"""
+
+import argparse
+import asyncio
+import cProfile
+import pstats
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any, TypeVar
+
+from monitor.feeds.identity import content_hash
+from monitor.model.entry import Entry, Field
+from monitor.model.feed import FeedSpec, Poll, PolledEntry
+from monitor.model.mention import Action, Mention, Spans, Status
+from monitor.model.names import ActorKind
+from monitor.model.reading import Reading
+from monitor.model.rule import Level, Match
+from monitor.model.settings import Route
+from monitor.pipeline.link import Linker, Routing
+from monitor.storage.store import Store
+
+T = TypeVar("T")
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SUBJECTS = "market report season company minister city game device price team plan school road phone study water"
+WORDS = SUBJECTS.split()
+ACTIONS = (Action.BAN, Action.SUSPEND, Action.RESTRICT, Action.SANCTION)
+PER_ENTITY = 20
+"""Stories of an ordinary entity; the much-named one has twenty times as many."""
+PER_STORY = 3
+"""Mentions of a story."""
+ROUNDS = 5
+MUCH_NAMED = "Much Named"
+
+
+async def at_once(verb: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+    """A turn without a queue."""
+    return verb(*args, **kwargs)
+
+
+@dataclass
+class World:
+    """Makes up what is told: stories come up one after another, an hour apart for each entity."""
+
+    rng: Random = field(default_factory=lambda: Random(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def told(self, entity: str, story: int, entities: int) -> tuple[Entry, Mention]:
+        """One more entry on a story of an entity."""
+        number = next(self.numbers)
+        actor = f"Actor {story % 97}"
+        at = START + timedelta(hours=9 * (story % 1000), minutes=self.rng.randrange(300), seconds=entities % 60)
+        title = f"{actor} acts on {entity}: {' '.join(self.rng.choices(WORDS, k=8))} {number}"
+        entry = Entry(str(number), title, url=f"https://outlet{number % 50}.example/{number}", published=at, feed="one")
+        mention = Mention(
+            entity=entity,
+            action=ACTIONS[story % len(ACTIONS)],
+            status=Status.IMPOSED,
+            field=Field.TITLE,
+            sentence=title,
+            spans=Spans(),
+            score=0.8,
+            actor=actor,
+            actor_kind=ActorKind.GOVERNMENT,
+            scope=f"scope{story}",
+        )
+        return entry, mention
+
+
+@dataclass
+class Bench:
+    """The second half of the path over one store."""
+
+    store: Store
+    world: World = field(default_factory=World)
+    now: datetime = START + timedelta(days=400)
+
+    def __post_init__(self) -> None:
+        self.store.sync_feeds([FeedSpec("one", "one")], self.now)
+        routing = Routing(Route("console"), 1, {}, {"console": ("",)}, {})
+        self.linker = Linker(self.store, at_once, lambda: self.now, Counter(), routing, {})
+
+    def arrive(self, told: Sequence[tuple[Entry, Mention]]) -> None:
+        """Store entries and what they say."""
+        (state,) = self.store.feeds()
+        polled = tuple(PolledEntry(entry, content_hash(entry), baseline=False) for entry, _ in told)
+        self.store.record_polls([Poll(replace(state, last_poll=self.now), polled)], self.now)
+        said = {entry.id: mention for entry, mention in told}
+        readings = [
+            Reading(each.key, "en", (said[each.entry.id],), (_match(said[each.entry.id]),))
+            for each in self.store.unread(len(told))
+        ]
+        self.store.record_readings(readings, "rules", self.now)
+
+    def link(self) -> tuple[float, float]:
+        """Link what arrived; the seconds it took by the clock and of the processor."""
+        begun = time.perf_counter(), time.process_time()
+        asyncio.run(self.linker.link())
+        return time.perf_counter() - begun[0], time.process_time() - begun[1]
+
+    def fill(self, known: int, wanted: int, arriving: int) -> None:
+        """Raise the number of stories."""
+        stories = [_story_at(number) for number in range(known, wanted)]
+        size = max(arriving, 2000)
+        for start in range(0, len(stories), size):
+            together = stories[start : start + size]
+            self.arrive([self.world.told(*each, 0) for each in together for _ in range(PER_STORY)])
+            self.link()
+
+    def rate(self, known: int, arriving: int, *, much_named: bool) -> tuple[float, float]:
+        """Mentions a second, by the clock and of the processor; medians. Every other mention opens a story."""
+        spent = []
+        for _ in range(ROUNDS):
+            numbers = [self.world.rng.randrange(known) for _ in range(arriving)]
+            stories = [(MUCH_NAMED, number % 1000) if much_named else _story_at(number) for number in numbers]
+            fresh = ((entity, story + 100_000 if at % 2 else story) for at, (entity, story) in enumerate(stories))
+            self.arrive([self.world.told(*each, 1) for each in fresh])
+            spent.append(self.link())
+        clock, processor = (statistics.median(seconds) for seconds in zip(*spent, strict=True))
+        return arriving / clock, arriving / processor
+
+
+def _story_at(number: int) -> tuple[str, int]:
+    """The entity and the number of a story in it: each tenth is the much-named one's, up to twenty times its share."""
+    if number % 10 == 0 and number < 10 * PER_ENTITY * 20:
+        return MUCH_NAMED, number // 10
+    return f"Entity {number // PER_ENTITY}", number % PER_ENTITY
+
+
+def _match(mention: Mention) -> Match:
+    return Match("rule", Level.HIGH, (), mention.entity, mention)
+
+
+def main() -> None:
+    """Print a table: stories in the store, mentions a second over many entities and over one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--arriving", type=int, default=400, help="mentions that arrive together")
+    parser.add_argument("--profile", action="store_true", help="show where the time goes at the last size")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, closing(Store.open(f"sqlite:///{folder}/bench.db")) as store:
+        bench, known = Bench(store), 0
+        print(f"{'mentions/s':>10} {'many entities':>20} {'one entity':>20}   by the clock (of the processor)")
+        for wanted in options.stories:
+            bench.fill(known, wanted, options.arriving)
+            known = wanted
+            many = bench.rate(known, options.arriving, much_named=False)
+            one = bench.rate(known, options.arriving, much_named=True)
+            shown = (f"{clock:>11,.0f} ({processor:,.0f})" for clock, processor in (many, one))
+            print(f"{known:>10,} {' '.join(f'{each:>20}' for each in shown)}", flush=True)
+        if options.profile:
+            profile = cProfile.Profile()
+            profile.runcall(bench.rate, known, options.arriving, much_named=False)
+            pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    main()
