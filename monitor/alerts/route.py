@@ -33,6 +33,11 @@ def routes_for(story: Story, route: Route, entity_tags: tuple[str, ...]) -> tupl
     return _distinct(_walk(route, story_facts(story, entity_tags)))
 
 
+def receivers_of(facts: "Facts", route: Route) -> tuple[str, ...]:
+    """The receivers that a story of which these facts hold goes to."""
+    return tuple(routed.receiver for routed in _distinct(_walk(route, facts)))
+
+
 def routes_for_notice(notice: Notice, route: Route) -> tuple[Routed, ...]:
     """The receivers of an operator notice: of the routes that name the tag `operator`, else the root's."""
     facts = {"level": frozenset({str(notice.level)}), "tags": frozenset({OPERATOR_TAG})}

@@ -2,9 +2,11 @@
 
 import typer
 
+from monitor.alerts.route_tests import route_failures
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, say
-from monitor.matching.rule_tests import failures
+from monitor.matching.rule_tests import Failure, failures
+from monitor.model.settings import Settings
 from monitor.reading.reader import Reader
 
 
@@ -19,8 +21,9 @@ def check(config: ConfigPath = DEFAULT_CONFIG) -> None:
 
 
 def run_tests(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
-    """Run the tests that are written in the rules."""
-    rule_set = configured(config).rule_set
+    """Run the tests that are written in the rules and beside the routes."""
+    configuration = configured(config)
+    settings, rule_set = configuration.settings, configuration.rule_set
     failed = [
         failure
         for rule in rule_set.rules
@@ -30,6 +33,7 @@ def run_tests(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> N
             lambda entities, actors, entry: Reader(entities, actors, rule_set.lexicon).read(entry),
         )
     ]
+    failed += _failed_routes(settings)
     if as_json:
         print_json(
             {"path": each.path, "line": each.line, "rule": each.rule, "test": each.test, "message": each.message}
@@ -38,7 +42,16 @@ def run_tests(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> N
     else:
         for each in failed:
             say(str(each))
-    count = sum(len(rule.tests) for rule in rule_set.rules)
-    say(f"{count - len(failed)} of {count} tests of {len(rule_set.rules)} rules passed")
+    count = sum(len(rule.tests) for rule in rule_set.rules) + len(settings.route_tests)
+    of_routes = f" and {len(settings.route_tests)} of the routes" if settings.route_tests else ""
+    say(f"{count - len(failed)} of {count} tests passed: of {len(rule_set.rules)} rules{of_routes}")
     if failed:
         raise typer.Exit(1)
+
+
+def _failed_routes(settings: Settings) -> list[Failure]:
+    tags = {entity.name: entity.tags for entity in settings.watch}
+    return [
+        Failure(str(settings.path), test.line, "route", test.name, f"goes to {', '.join(receivers)}")
+        for test, receivers in route_failures(settings.route_tests, settings.route, tags)
+    ]

@@ -16,10 +16,11 @@ from monitor.config.schema import (
     MuteForm,
     ReceiverForm,
     RouteForm,
+    RouteTestForm,
 )
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import guess, node_at
-from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, Target, Webhook
+from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, RouteTest, Target, Webhook
 
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 """An even place to look at a week from."""
@@ -75,6 +76,21 @@ def route(form: RouteForm, node: Node, names: Names, mistakes: Mistakes) -> Rout
     return _Tree(names, mistakes).root(form, node)
 
 
+def route_tests(
+    forms: tuple[RouteTestForm, ...], node: Node, names: Names, mistakes: Mistakes
+) -> tuple[RouteTest, ...]:
+    """The tests of the routes, which name receivers and watched parties that there are."""
+    for index, form in enumerate(forms):
+        for number, name in enumerate(form.receivers):
+            _check_receiver(name, node_at(node, index, "receivers", number), names, mistakes)
+        for number, name in enumerate(form.story.entity):
+            _check_watched(name, node_at(node, index, "story", "entity", number), names, mistakes)
+    return tuple(
+        RouteTest(form.name, matcher(form.story), form.receivers, node_at(node, index).place.line)
+        for index, form in enumerate(forms)
+    )
+
+
 def known_events(
     forms: tuple[KnownEventForm, ...], node: Node, names: Names, mistakes: Mistakes
 ) -> tuple[KnownEvent, ...]:
@@ -82,6 +98,12 @@ def known_events(
     for index, form in enumerate(forms):
         _check_watched(form.entity, node_at(node, index, "entity"), names, mistakes)
     return tuple(KnownEvent(**dict(form)) for form in forms)
+
+
+def _check_receiver(name: str, written: Node, names: Names, mistakes: Mistakes) -> None:
+    if name not in names.receivers:
+        message = f"there is no receiver '{written.text}'"
+        mistakes.add(written.place, "unknown-receiver", message, guess(written.text, names.receivers))
 
 
 def _check_watched(name: str, written: Node, names: Names, mistakes: Mistakes) -> None:
@@ -135,11 +157,7 @@ class _Tree:
         return mutes
 
     def _check_receiver(self, name: str, node: Node) -> None:
-        known = self.names.receivers
-        if name not in known:
-            written = node_at(node, "receiver")
-            message = f"there is no receiver '{written.text}'"
-            self.mistakes.add(written.place, "unknown-receiver", message, guess(written.text, known))
+        _check_receiver(name, node_at(node, "receiver"), self.names, self.mistakes)
 
     def _check_entities(self, names: tuple[str, ...], node: Node) -> None:
         for index, name in enumerate(names):

@@ -258,6 +258,14 @@ class BranchForm(Model):
     routes: Many["BranchForm"] = ()
 
 
+class RouteTestForm(Model):
+    """A story, and who is to be told of it."""
+
+    name: Name
+    story: MatchForm = Field(default=MatchForm(), description="what holds of it, with the keys of `match`")
+    receivers: OneOrMany[Name] = Field(min_length=1, description="all of them, in any order")
+
+
 class RouteForm(Model):
     """The first route: it takes what no route below it takes."""
 
@@ -267,6 +275,7 @@ class RouteForm(Model):
     mute: Many[MuteForm] = Field(default=(), description="when nobody is told; what came is told at the end")
     confirm: Confirm = Field(default=None, description="what a story needs before it is first told")
     routes: Many[BranchForm] = ()
+    tests: Many[RouteTestForm] = Field(default=(), description="run by `monitor test`")
 
 
 class KnownEventForm(Model):

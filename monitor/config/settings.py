@@ -4,7 +4,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from monitor.config.feeds import feeds
-from monitor.config.routes import CheckTarget, Names, known_events, receivers, route
+from monitor.config.routes import CheckTarget, Names, known_events, receivers, route, route_tests
 from monitor.config.schema import ConfigForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import node_at
@@ -42,6 +42,7 @@ def settings(
         route=route(form.route, node_at(node, "route"), names, mistakes),
         web=form.web.listen,
         retention=Retention(form.retention.entries),
+        route_tests=route_tests(form.route.tests, node_at(node, "route", "tests"), names, mistakes),
         known_events=known_events(form.known_events, node_at(node, "known_events"), names, mistakes),
         heartbeat=Heartbeat(form.heartbeat.url, form.heartbeat.every) if form.heartbeat else None,
     )

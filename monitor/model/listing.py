@@ -18,10 +18,10 @@ class StoryFilter:
     action: Action | None = None
     status: Status | None = None
     level: Level | None = None
-    verdict: str | None = None
     since: datetime | None = None
     told_only: bool = False
     limit: int = 100
+    verdict: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteTest:
+    """A test of the routes: a story of which `story` holds goes to `receivers`. `line` is where it stands."""
+
+    name: str
+    story: Matcher
+    receivers: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownEvent:
     """A matter that is no news: every field that is not empty must hold, any of its values is enough.
 
@@ -167,3 +177,4 @@ class Settings:
     retention: Retention = Retention()
     heartbeat: Heartbeat | None = None
     known_events: tuple[KnownEvent, ...] = ()
+    route_tests: tuple[RouteTest, ...] = ()
