@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from monitor.alerts.compose import message
 from monitor.alerts.digest import Digest
 from monitor.config.load import Configuration
 from monitor.delivery.notifier import Notifier
+from monitor.delivery.writer import Writer
 from monitor.feeds.fetch import Fetcher
-from monitor.model.alert import Alert, Message
 from monitor.model.settings import Settings
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.link import Linker, Routing
@@ -107,7 +106,7 @@ async def assemble(
     parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
     linker = Linker(store, turn, utc_now, tally, routing, parents)
     deliverer = Deliverer(
-        store, turn, notifier, utc_now, rng, tally, _composer(configuration), frozenset(routing.digests), linker.tell
+        store, turn, notifier, utc_now, rng, tally, writer_for(configuration), frozenset(routing.digests), linker.tell
     )
     return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)
 
@@ -134,7 +133,7 @@ def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Ro
     )
 
 
-def _composer(configuration: Configuration) -> Callable[[Sequence[Alert]], Message]:
+def writer_for(configuration: Configuration) -> Writer:
+    """What writes the messages of the receivers of a configuration."""
     titles = {rule.id: rule.title for rule in configuration.rule_set.rules}
-    timezone = configuration.settings.timezone
-    return lambda alerts: message(alerts, now=utc_now(), timezone=timezone, rule_titles=titles)
+    return Writer(configuration.settings.receivers, configuration.settings.timezone, titles, utc_now)

@@ -1,27 +1,31 @@
-"""`monitor notify`: does a receiver work?"""
+"""`monitor notify`: does a receiver work, and what does it get?"""
 
 import asyncio
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from monitor.alerts.compose import message
+from monitor.assembly import writer_for
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, say
+from monitor.cli.stored import stored
 from monitor.config.load import Configuration
 from monitor.config.validate import guess
 from monitor.delivery.notifier import Notifier
-from monitor.errors import DeliveryError
+from monitor.delivery.preview import previews
+from monitor.errors import DeliveryError, MonitorError
 from monitor.model.alert import Alert, Decision, Message, Notice, Reason
 from monitor.model.rule import Level
+from monitor.model.settings import Receiver
 
 app = typer.Typer(help="Try a receiver.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """Try a receiver."""
+    """Try a receiver: what it would get, and whether it takes it."""
 
 
 @app.command("test")
@@ -43,16 +47,44 @@ def send_test(
         raise typer.Exit(1)
 
 
-async def _try(configuration: Configuration, name: str) -> list[tuple[str, str | None]]:
-    """Each target of the receiver with what went wrong, if anything did."""
-    settings = configuration.settings
-    receivers = {receiver.name: receiver for receiver in settings.receivers}
+@app.command("preview")
+def preview(
+    story: Annotated[str, typer.Argument(help="The story's id.")],
+    receiver: Annotated[str, typer.Argument(help="The receiver's name.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Print the message that each target of a receiver would get of a story; nothing is sent."""
+    configuration = configured(config)
+    addressed = _receiver(configuration, receiver)
+    with stored(configuration) as store:
+        found = store.story(story)
+    if found is None:
+        raise MonitorError(f"there is no story {story!r}; `monitor stories list --all` shows those there are")
+    now = datetime.now(UTC)
+    alert = Alert(f"story:{found.id}", found.revision, Reason.NEW, now, (Decision(receiver, Reason.NEW),), story=found)
+    shown = previews(addressed, writer_for(configuration)(receiver, [alert]))
+    if as_json:
+        print_json({"receiver": receiver, **asdict(each)} for each in shown)
+        return
+    for each in shown:
+        say(f"{receiver} {each.target} ({each.form}): {each.title}")
+        print(each.body.rstrip())
+
+
+def _receiver(configuration: Configuration, name: str) -> Receiver:
+    receivers = {receiver.name: receiver for receiver in configuration.settings.receivers}
     if name not in receivers:
         hint = guess(name, receivers) or f"known: {', '.join(receivers)}"
         raise typer.BadParameter(f"there is no receiver {name!r}; {hint}")
-    now = datetime.now(UTC)
-    text = message([_test_alert(name, now)], now=now, timezone=settings.timezone)
-    notifier = Notifier([receivers[name]])
+    return receivers[name]
+
+
+async def _try(configuration: Configuration, name: str) -> list[tuple[str, str | None]]:
+    """Each target of the receiver with what went wrong, if anything did."""
+    receiver, now = _receiver(configuration, name), datetime.now(UTC)
+    text = writer_for(configuration)(name, [_test_alert(name, now)])
+    notifier = Notifier([receiver])
     return [(target, await _send(notifier, name, target, text)) for target in notifier.targets[name]]
 
 

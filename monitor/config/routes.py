@@ -19,6 +19,7 @@ from monitor.config.schema import (
     RouteTestForm,
 )
 from monitor.config.source import Mistakes, Node
+from monitor.config.templates import message_template
 from monitor.config.validate import guess, node_at
 from monitor.model.settings import Gate, KnownEvent, Matcher, Mute, Receiver, Route, RouteTest, Target, Webhook
 
@@ -44,7 +45,8 @@ def receivers(
                 mistakes.add(node_at(node, index, "apprise", number).place, "bad-url", problem)
         # A target is what a notification is recorded under: the same one twice would be told twice.
         targets = tuple(Target(target_key(url), url) for url in dict.fromkeys(form.apprise))
-        found.setdefault(form.name, Receiver(form.name, (*targets, *_webhooks(form)), form.digest))
+        template = message_template(form.template, node_at(node, index, "template"), mistakes)
+        found.setdefault(form.name, Receiver(form.name, (*targets, *_webhooks(form)), form.digest, template))
     found.setdefault(CONSOLE, Receiver(CONSOLE))
     return tuple(found.values())
 

@@ -186,6 +186,9 @@ class ReceiverForm(Model):
     )
     webhook: WebhookForm | None = Field(default=None, description="an address of your own that is sent JSON")
     digest: Cron | None = Field(default=None, description="collect, and send at these times")
+    template: str | None = Field(
+        default=None, description="a .txt, .md or .html file in Jinja2, relative to config.yaml: messages in your words"
+    )
 
     @model_validator(mode="after")
     def _reaches_someone(self) -> Self:

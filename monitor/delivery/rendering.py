@@ -26,18 +26,37 @@ def rendering(service: NotifyBase, message: Message) -> tuple[NotifyFormat, str,
 
     What is too long for the service ends at a line or a sentence, with a link to the rest; HTML ends as plain text.
     """
-    form = service.resolve_format(None)
+    form, body = _preferred(service.resolve_format(None), message)
     if isinstance(service, NotifyEmail):
-        whole = message.mail or message.html if form is NotifyFormat.HTML else f"{message.title}\n\n{message.text}"
-        return form, subject(message), whole
+        return form, subject(message), _mail(form, message)
     title, room = _title(service, message), _room(service, message)
-    body = {NotifyFormat.HTML: message.html, NotifyFormat.MARKDOWN: message.markdown}.get(form, message.text)
     if room is not None and _size(service, form)(body) > room:
         form, body = (NotifyFormat.TEXT, message.text) if form is NotifyFormat.HTML else (form, body)
         body = fitted(body, room, more=_more(message.link, form, room), size=_size(service, form))
     # Without a title of its own the service gets it as the first line of the body.
     blended = form is NotifyFormat.HTML and service.title_maxlen <= 0
     return form, escape(title, quote=False) if blended else title, body
+
+
+def _preferred(form: NotifyFormat, message: Message) -> tuple[NotifyFormat, str]:
+    """The body in the wanted form; one that a template left empty is made by apprise from that which there is."""
+    bodies = {NotifyFormat.HTML: message.html, NotifyFormat.MARKDOWN: message.markdown}
+    if form in bodies:
+        for each in (form, NotifyFormat.MARKDOWN):
+            if bodies[each]:
+                return each, bodies[each]
+    return NotifyFormat.TEXT, message.text
+
+
+def _mail(form: NotifyFormat, message: Message) -> str:
+    """The body with the title in it: a thread's subject does not say what is new."""
+    match form:
+        case NotifyFormat.HTML:
+            return message.mail or message.html
+        case NotifyFormat.MARKDOWN:
+            return f"**{message.title}**\n\n{message.markdown}"
+        case _:
+            return f"{message.title}\n\n{message.text}"
 
 
 def limited(service: NotifyBase) -> bool:

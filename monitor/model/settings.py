@@ -46,12 +46,24 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageTemplate:
+    """A template of a team's own for messages: the file it is from, and its Jinja2 text, known to compile."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receiver:
-    """A named set of targets; none for the built-in `console`. `digest` is a cron expression with names of weekdays."""
+    """A named set of targets; none for the built-in `console`. `digest` is a cron expression with names of weekdays.
+
+    `template` writes its messages; without one they are in our words.
+    """
 
     name: str
     targets: tuple[Target | Webhook, ...] = ()
     digest: str | None = None
+    template: MessageTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)

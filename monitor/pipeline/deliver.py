@@ -42,8 +42,8 @@ Place = tuple[str, str]
 class Deliverer:
     """Sends what is due, one send at a time to each place and all places at once, so that none waits for a dead one.
 
-    `compose` renders alerts into one message; `digests` names the receivers that get several alerts in one message;
-    `tally` counts sent, retried, dead; `tell` takes a notice for the operator.
+    `compose` renders alerts into one message for a receiver; `digests` names the receivers that get several alerts in
+    one message; `tally` counts sent, retried, dead; `tell` takes a notice for the operator.
     """
 
     store: Store
@@ -52,7 +52,7 @@ class Deliverer:
     clock: Clock
     rng: random.Random
     tally: Counter[str]
-    compose: Callable[[Sequence[Alert]], Message]
+    compose: Callable[[str, Sequence[Alert]], Message]
     digests: frozenset[str]
     tell: Tell
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
@@ -124,7 +124,7 @@ class Deliverer:
         return error
 
     async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
-        message = self.compose([notification.alert for notification in together])
+        message = self.compose(place[0], [notification.alert for notification in together])
         try:
             await self.notifier.send(*place, message)
         except DeliveryError as error:

@@ -52,7 +52,7 @@ def notification(number: int) -> Notification:
 
 async def test_what_waits_for_a_busy_place_waits_as_long_as_it_asks():
     now, busy, outbox = [T0], Busy(timedelta(minutes=10)), Outbox(notification(1), notification(2))
-    compose = lambda _alerts: Message("", "", "", "", Level.LOW, "")  # noqa: E731
+    compose = lambda _receiver, _alerts: Message("", "", "", "", Level.LOW, "")  # noqa: E731
     deliverer = Deliverer(
         outbox, at_once, busy, lambda: now[0], random.Random(1), Counter(), compose, frozenset(), None
     )

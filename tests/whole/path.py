@@ -131,7 +131,7 @@ def whole(configuration: Configuration, workers: Callable[[Feeds], InProcess], *
     parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
     linker = Linker(store, at_once, clock, tally, routing, parents)
 
-    def compose(alerts: Sequence[Alert]) -> Message:
+    def compose(_receiver: str, alerts: Sequence[Alert]) -> Message:
         return message(alerts, now=clock(), timezone=settings.timezone)
 
     return Whole(
