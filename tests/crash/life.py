@@ -4,10 +4,12 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
+from structlog.testing import capture_logs
 
 from monitor.alerts.digest import Digest
 from monitor.config.load import Configuration
@@ -40,6 +42,15 @@ class Fuse:
     points: list[str] = field(default_factory=list)
     blown: bool = False
 
+    @property
+    def distinct(self) -> list[int]:
+        """The points that differ for those outside: something was stored or sent since the last one, or is about to be.
+
+        Between others nothing happened that outlives the process.
+        """
+        before = ["commit", *self.points]
+        return [at for at, point in enumerate(self.points) if "commit" in (point, before[at]) or before[at] == "send"]
+
     def burn(self, point: str) -> None:
         """Pass one more point, or die there."""
         if self.blown:
@@ -56,7 +67,12 @@ class FrailStore:
     def __init__(self, store: Store, fuse: Fuse) -> None:
         self._store = store
         self._fuse = fuse
-        event.listen(store.database.engine, "commit", self._before_commit)
+        engine = store.database.engine
+        event.listen(engine, "commit", self._before_commit)
+        if engine.dialect.name == "sqlite":
+            # What a dead process has written is safe with the kernel; the disk is only for power cuts.
+            engine.dispose()
+            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         verb = getattr(self._store, name)
@@ -107,13 +123,9 @@ async def at_once(verb: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
 def live(configuration: Configuration, mind: Mind, world: World, *, url: str, at: int | None = None) -> Fuse:
     """Start the service and let it run through all rounds to come, or until it dies at a point; the burnt fuse."""
     fuse = Fuse(at)
-    store = Store.open(url)
-    try:
+    # A death leaves no log; here it would be told of by every task that it ends, at length.
+    with closing(Store.open(url)) as store, suppress(Crash), capture_logs():
         asyncio.run(_live(configuration, Outside(world, fuse, mind), FrailStore(store, fuse)))
-    except Crash:
-        pass
-    finally:
-        store.close()
     return fuse
 
 
