@@ -143,7 +143,7 @@ def _age(age: timedelta) -> str:
 
 
 def _sources(story: Story) -> str:
-    count = f"{story.sources} independent outlet{'' if story.sources == 1 else 's'}"
+    count = "1 outlet" if story.sources == 1 else f"{story.sources} independent outlets"
     named = ", ".join(story.outlets[:OUTLETS_NAMED])
     more = len(story.outlets) - OUTLETS_NAMED
     names = f": {named}{f' and {more} more' if more > 0 else ''}" if named else ""

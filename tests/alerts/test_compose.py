@@ -40,7 +40,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
-        assert all(name in {"href", "style"} for name, _ in attrs)
+        assert all(name in {"href", "style", "class"} for name, _ in attrs)
 
     def handle_data(self, data: str) -> None:
         self.words += data
@@ -68,6 +68,20 @@ def test_every_form_gives_the_facts(form):
         "https://news.example/acme?id=1",
     ):
         assert fact in body
+
+
+def test_a_single_outlet_is_not_called_independent():
+    assert (
+        "Sources: 1 outlet: news.example\n"
+        in composed(told(replace(STORY, sources=1, entries=1, outlets=("news.example",)))).text
+    )
+
+
+def test_a_mail_is_a_document_whose_first_words_are_the_line_that_says_it_all():
+    tags = Tags(composed(told()).mail.partition("</head>")[2])
+
+    assert " ".join(tags.words.split()).startswith("HIGH Acme Video bans Globex (advertising) — imposed")
+    assert {"h1", "a"} <= tags.names
 
 
 def test_the_title_is_the_line_that_says_it_all():
@@ -154,6 +168,13 @@ def test_outside_text_brings_no_element_and_no_link_into_html(attacked):
     assert tags.names <= {"div", "p", "b", "blockquote", "br", "a"}
     assert tags.links == []
     assert "<script>alert(1)</script>" in tags.words
+
+
+def test_outside_text_brings_no_element_and_no_link_into_a_mail(attacked):
+    tags = Tags(attacked.mail.partition("</head>")[2])
+
+    assert tags.names <= {"body", "div", "p", "h1", "span"}
+    assert tags.links == []
 
 
 def test_outside_text_brings_no_markup_into_markdown(attacked):
