@@ -35,7 +35,10 @@ def is_name(actor: str) -> bool:
 
 
 class Lineage:
-    """The lists' parts and wholes. Names are compared without case; one on no list is a whole by itself."""
+    """The lists' parts and wholes. Names are compared without case; one on no list is a whole by itself.
+
+    A head, "Whole (who speaks for it)", stands for the whole it is a part of: related to all its other parts.
+    """
 
     def __init__(self, parents: Mapping[str, str]) -> None:
         self._parents = {part.casefold(): whole.casefold() for part, whole in parents.items()}
@@ -60,11 +63,17 @@ class Lineage:
 
     def related(self, one: str, other: str) -> bool:
         """Whether the two are equal, or one is a part of the other."""
-        return one.casefold() in self.line(other) or other.casefold() in self.line(one)
+        first, second = self._spoken_for(one), self._spoken_for(other)
+        return first[0] in second or second[0] in first
 
     def narrower(self, one: str, other: str) -> str:
         """Of two related actors the part; the first when they are equal."""
-        return other if len(self.line(other)) > len(self.line(one)) else one
+        return max(one, other, key=lambda actor: (len(self._spoken_for(actor)), len(self.line(actor))))
+
+    def _spoken_for(self, actor: str) -> tuple[str, ...]:
+        """The line of the whole that a head speaks for, anyone else's own."""
+        line = self.line(actor)
+        return line[1:] if len(line) > 1 and line[0].startswith(f"{line[1]} (") else line
 
 
 def kinds_agree(one: ActorKind, other: ActorKind) -> bool:

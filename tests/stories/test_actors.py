@@ -62,3 +62,13 @@ def test_an_actor_that_a_list_writes_as_a_name_has_one(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("watch: []\nrules: shipped\n")
     actors = load(tmp_path / "config.yaml", {}).rule_set.actors
     assert [actor.name for actor in actors if not (actor.name.islower() or is_name(actor.name))] == []
+
+
+def test_a_head_is_taken_for_the_whole_it_speaks_for() -> None:
+    """What a president does may be told of the ministry that does it; it is not narrower than the ministry."""
+    lineage = Lineage({"Freedonia (Firefly)": "Freedonia", "Ministry of Trade": "Freedonia", "Trade": "Freedonia"})
+    assert lineage.related("Freedonia (Firefly)", "Freedonia")
+    assert lineage.related("Freedonia (Firefly)", "Ministry of Trade")
+    assert not lineage.related("Ministry of Trade", "Trade")
+    assert lineage.narrower("Freedonia (Firefly)", "Ministry of Trade") == "Ministry of Trade"
+    assert lineage.narrower("Freedonia", "Freedonia (Firefly)") == "Freedonia (Firefly)"
