@@ -21,6 +21,7 @@ from monitor.feeds.fetch import Fetcher
 from monitor.model.settings import Settings
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.link import Linker, Routing
+from monitor.pipeline.pace import Pace
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.read import read
 from monitor.storage.store import Store
@@ -105,9 +106,8 @@ async def assemble(
     poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed)
     parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
     linker = Linker(store, turn, utc_now, tally, routing, parents)
-    deliverer = Deliverer(
-        store, turn, notifier, utc_now, rng, tally, writer_for(configuration), frozenset(routing.digests), linker.tell
-    )
+    compose, digests, pace = writer_for(configuration), frozenset(routing.digests), pace_of(settings)
+    deliverer = Deliverer(store, turn, notifier, utc_now, rng, tally, compose, digests, linker.tell, pace)
     return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)
 
 
@@ -115,6 +115,11 @@ def _rule_files(configuration: Configuration) -> dict[str, str]:
     """The rules as they are written, by file: evidence shows a rule as it was when it matched."""
     paths = sorted({rule.path for rule in configuration.rule_set.rules})
     return {path: Path(path).read_text(encoding="utf-8") for path in paths}
+
+
+def pace_of(settings: Settings) -> Pace:
+    """How many messages a minute each receiver may get."""
+    return Pace({receiver.name: receiver.flood for receiver in settings.receivers if receiver.flood})
 
 
 def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Routing:

@@ -75,6 +75,16 @@ def receiver_dead(notification: Notification, reason: str) -> Notice:
     )
 
 
+def receiver_failing(receiver: str, target: str, *, since: datetime, reason: str) -> Notice:
+    """A notice that a target has taken nothing for long, while what waits for it is still tried again."""
+    return Notice(
+        f"op:receiver:{receiver}:failing",
+        f"receiver {receiver} has not taken anything since {since:%H:%M} UTC",
+        (f"target: {target}", f"last answer: {reason}", "what waits for it is tried again, for about a day"),
+        Level.HIGH,
+    )
+
+
 def reload_refused(error: ConfigError) -> Notice:
     """A notice that a changed configuration holds mistakes and the last good one stays."""
     count = len(error.diagnostics)

@@ -46,7 +46,9 @@ def receivers(
         # A target is what a notification is recorded under: the same one twice would be told twice.
         targets = tuple(Target(target_key(url), url) for url in dict.fromkeys(form.apprise))
         template = message_template(form.template, node_at(node, index, "template"), mistakes)
-        found.setdefault(form.name, Receiver(form.name, (*targets, *_webhooks(form)), form.digest, template))
+        reached: tuple[Target | Webhook, ...] = (*targets, *_webhooks(form))
+        flood = None if form.name == CONSOLE else form.flood
+        found.setdefault(form.name, Receiver(form.name, reached, form.digest, template, flood))
     found.setdefault(CONSOLE, Receiver(CONSOLE))
     return tuple(found.values())
 

@@ -186,6 +186,7 @@ class ReceiverForm(Model):
     )
     webhook: WebhookForm | None = Field(default=None, description="an address of your own that is sent JSON")
     digest: Cron | None = Field(default=None, description="collect, and send at these times")
+    flood: int = Field(default=20, ge=1, description="messages a minute; of more alerts one message tells together")
     template: str | None = Field(
         default=None, description="a .txt, .md or .html file in Jinja2, relative to config.yaml: messages in your words"
     )

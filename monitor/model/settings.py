@@ -57,13 +57,15 @@ class MessageTemplate:
 class Receiver:
     """A named set of targets; none for the built-in `console`. `digest` is a cron expression with names of weekdays.
 
-    `template` writes its messages; without one they are in our words.
+    `template` writes its messages; without one they are in our words. Of more than `flood` messages a minute to one
+    target, the rest go together; None for no limit.
     """
 
     name: str
     targets: tuple[Target | Webhook, ...] = ()
     digest: str | None = None
     template: MessageTemplate | None = None
+    flood: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from monitor.alerts.operator import receiver_dead
+from monitor.alerts.operator import receiver_dead, receiver_failing
 from monitor.alerts.retry import LONGEST_WAIT_ASKED, after_attempt, delay
 from monitor.errors import DeliveryError, StorageError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
 from monitor.pipeline.background import background
+from monitor.pipeline.pace import MINUTE, Pace, Place
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
 
 log = structlog.get_logger()
@@ -23,6 +24,10 @@ DELIVER_AHEAD = 100
 """Notifications taken for each target in one step; more wait for the next."""
 DIGEST_SIZE = 50
 """Alerts in one digest message: mail clients and Slack cut what is longer."""
+FLOOD = "more alerts than one by one"
+"""Begins the title of a message that carries several because there were too many."""
+FAILING_AFTER = timedelta(minutes=15)
+"""A target that takes nothing for so long is told to the operator: its alerts are dead only after a day."""
 RECORD_AGAIN = 1.0
 """Seconds until a database that did not take the record of a send is asked again."""
 
@@ -32,10 +37,6 @@ class Tell(Protocol):
 
     async def __call__(self, notice: Notice, *, without: frozenset[str], deliveries: Sequence[Delivered]) -> None:
         """Record the notice in one transaction with the deliveries it tells of."""
-
-
-Place = tuple[str, str]
-"""A receiver and one of its targets: sends to one place never overlap."""
 
 
 @dataclass(slots=True)
@@ -55,6 +56,9 @@ class Deliverer:
     compose: Callable[[str, Sequence[Alert]], Message]
     digests: frozenset[str]
     tell: Tell
+    pace: Pace = field(default_factory=lambda: Pace({}))
+    _failing: dict[Place, datetime] = field(default_factory=dict)
+    _told_failing: set[Place] = field(default_factory=set)
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
     _failures: dict[Place, int] = field(default_factory=dict)
     _resting: dict[Place, datetime] = field(default_factory=dict)
@@ -68,6 +72,7 @@ class Deliverer:
         """Go on where another stops: what it is still sending is not sent a second time, what rests goes on resting."""
         before.stop()
         self._busy, self._failures, self._resting = before._busy, before._failures, before._resting
+        self._failing, self._told_failing = before._failing, before._told_failing
 
     async def start(self) -> int:
         """Start sending to each place that has something due and is not being sent to; how many were started."""
@@ -97,12 +102,45 @@ class Deliverer:
             for start in range(0, len(queue), size):
                 if self._stopped:
                     return
-                if error := await self._send(place, queue[start : start + size]):
-                    self._rest(place, error)
+                if self.pace.flooded(place, self.clock()):
+                    await self._send_flood(place, queue[start:])
                     return
-                self._failures.pop(place, None)
+                if not await self._sent(place, queue[start : start + size]):
+                    return
+                if size == 1:
+                    self.pace.count(place, self.clock())
         finally:
             del self._busy[place]
+
+    async def _send_flood(self, place: Place, queue: Sequence[Notification]) -> None:
+        """Send what is left in as few messages as can be, then let what comes gather for a minute."""
+        for start in range(0, len(queue), DIGEST_SIZE):
+            if self._stopped or not await self._sent(place, queue[start : start + DIGEST_SIZE], flood=True):
+                return
+        # A full queue has more behind it, which goes with the next step.
+        if len(queue) < DELIVER_AHEAD:
+            self._resting[place] = self.clock() + MINUTE
+
+    async def _sent(self, place: Place, together: Sequence[Notification], *, flood: bool = False) -> bool:
+        """Whether a message was taken; a place that does not take one rests."""
+        error = await self._send(place, together, flood=flood)
+        if error is None:
+            for known in (self._failures, self._failing):
+                known.pop(place, None)
+            self._told_failing.discard(place)
+            return True
+        self._rest(place, error)
+        await self._tell_failing(place, error)
+        return False
+
+    async def _tell_failing(self, place: Place, error: DeliveryError) -> None:
+        """Tell the operator, once and by another receiver, of a place that has not taken anything for long."""
+        since = self._failing.setdefault(place, self.clock())
+        if self.clock() - since < FAILING_AFTER or place in self._told_failing:
+            return
+        self._told_failing.add(place)
+        notice = receiver_failing(*place, since=since, reason=error.reason)
+        await self.tell(notice, without=frozenset({place[0]}), deliveries=())
 
     def _rest(self, place: Place, error: DeliveryError) -> None:
         """Leave a place alone for a while, and as long as it asks for: for one message of ours is for all of them."""
@@ -110,9 +148,11 @@ class Deliverer:
         asked = min(error.retry_after or timedelta(0), LONGEST_WAIT_ASKED)
         self._resting[place] = self.clock() + max(delay(self._failures[place], self.rng), asked)
 
-    async def _send(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
+    async def _send(
+        self, place: Place, together: Sequence[Notification], *, flood: bool = False
+    ) -> DeliveryError | None:
         """Send one message and record what became of it; why it was not taken, if it was not."""
-        error = await self._attempt(place, together)
+        error = await self._attempt(place, together, flood=flood)
         now = self.clock()
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
         await self._record(together, outcomes)
@@ -123,8 +163,10 @@ class Deliverer:
         log.warning("not sent", receiver=place[0], target=place[1], reason=error.reason, state=outcomes[0].state.value)
         return error
 
-    async def _attempt(self, place: Place, together: Sequence[Notification]) -> DeliveryError | None:
+    async def _attempt(self, place: Place, together: Sequence[Notification], *, flood: bool) -> DeliveryError | None:
         message = self.compose(place[0], [notification.alert for notification in together])
+        if flood and len(together) > 1:
+            message = replace(message, title=f"{FLOOD}: {message.title}")
         try:
             await self.notifier.send(*place, message)
         except DeliveryError as error:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import ParamSpec, TypeVar
 
 from monitor.alerts.compose import message
+from monitor.assembly import pace_of
 from monitor.config.load import Configuration
 from monitor.model.alert import Alert, Message
 from monitor.model.entry import Entry, StoredEntry
@@ -142,6 +143,8 @@ def whole(configuration: Configuration, workers: Callable[[Feeds], InProcess], *
         workers=made,
         poller=Poller(store, at_once, feeds, made, clock, rng, tally, lambda: None),
         linker=linker,
-        deliverer=Deliverer(store, at_once, inbox, clock, rng, tally, compose, frozenset(), linker.tell),
+        deliverer=Deliverer(
+            store, at_once, inbox, clock, rng, tally, compose, frozenset(), linker.tell, pace_of(settings)
+        ),
         tally=tally,
     )

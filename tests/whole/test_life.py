@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from monitor.config.load import load
-from monitor.model.alert import Outcome, Reason
+from monitor.errors import DeliveryError
+from monitor.model.alert import Message, Outcome, Reason
 from monitor.model.entry import Entry
 from monitor.model.listing import Act, ActKind, AlertFilter
 from monitor.model.settings import Matcher
 from monitor.model.silence import Silence
 from monitor.pipeline.mind import Mind
-from tests.whole.path import START, InProcess, Whole, whole
+from tests.whole.path import START, Inbox, InProcess, Whole, whole
 
 FEED = "https://news.example/feed"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -36,6 +37,12 @@ class Life:
         told = Entry(name, title, url=f"https://{outlet}.org/{name}", published=self.path.clock.now)
         others = tuple(each for each in self.path.feeds.entries[FEED] if each.id != name)
         self.path.feeds.entries[FEED] = (told, *others)
+        await self.path.poll()
+
+    async def tell_all(self, *titles: str) -> None:
+        """One outlet publishes several entries together."""
+        told = (Entry(title, title, url=f"https://one.org/{title}", published=self.path.clock.now) for title in titles)
+        self.path.feeds.entries[FEED] = (*told, *self.path.feeds.entries[FEED])
         await self.path.poll()
 
     async def pass_by(self, span: timedelta) -> None:
@@ -71,7 +78,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
 watch: [Globex]
 rules: shipped
 feeds: [{{url: "{FEED}", name: News, max_age: none}}]
-receivers: [{{name: desk, apprise: "json://one.example"}}, {{name: boss, apprise: "json://two.example"}}]
+receivers: [{{name: desk, apprise: "json://one.example"}}, {{name: boss, apprise: "json://two.example", flood: 2}}]
 {more}
 """
         )
@@ -220,3 +227,61 @@ async def test_reminders_start_again_when_a_story_is_reopened(build: Build) -> N
     await life.pass_by(HOUR)
 
     assert (closed, life.got()) == ([("desk", "new")], [("desk", "new"), ("desk", "reminder")])
+
+
+PLATFORMS = ("Twitter", "Facebook", "YouTube", "TikTok", "Instagram", "LinkedIn", "Reddit")
+
+
+async def test_what_is_more_than_a_receiver_takes_in_a_minute_goes_in_one_message_that_lists_it(build: Build) -> None:
+    life = build("route: {receiver: boss}")
+
+    await life.tell_all(*(f"{name} bans Globex from advertising" for name in PLATFORMS))
+
+    *single, last = [message for _, message in life.path.inbox.messages]
+    assert len(single) == 2
+    assert "more alerts than one by one" in last.title
+    texts = "".join(message.text for message in (*single, last))
+    assert all(f"{name} bans Globex" in texts for name in PLATFORMS)
+
+
+async def test_after_a_flood_what_comes_gathers_for_a_minute(build: Build) -> None:
+    life = build("route: {receiver: boss}")
+    await life.tell_all(*(f"{name} bans Globex from advertising" for name in PLATFORMS[:5]))
+
+    await life.tell_all(*(f"{name} bans Globex from advertising" for name in PLATFORMS[5:]))
+    waiting = len(life.path.inbox.messages)
+    await life.pass_by(timedelta(minutes=1))
+
+    assert (waiting, len(life.path.inbox.messages)) == (3, 5)
+
+
+class Refusing:
+    """A notifier of which one receiver takes nothing while it is down."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.inbox, self.down = inbox, True
+
+    async def send(self, receiver: str, target: str, message: Message) -> None:
+        if receiver == "desk" and self.down:
+            raise DeliveryError(receiver, "no answer")
+        await self.inbox.send(receiver, target, message)
+
+
+async def test_the_operator_is_told_once_of_a_receiver_that_takes_nothing_for_a_quarter_of_an_hour(
+    build: Build,
+) -> None:
+    life = build("route: {receiver: desk, routes: [{match: {tags: operator}, receiver: boss}]}")
+    life.path.deliverer.notifier = refusing = Refusing(life.path.inbox)
+    await life.tell(BAN)
+    at_first = list(life.path.inbox.messages)
+
+    for _ in range(12):
+        await life.pass_by(timedelta(minutes=5))
+    told = [(receiver, message.title) for receiver, message in life.path.inbox.messages]
+    refusing.down = False
+    await life.pass_by(HOUR)
+
+    assert at_first == []
+    [(receiver, title)] = told
+    assert (receiver, "receiver desk has not taken anything since 09:00 UTC" in title) == ("boss", True)
+    assert [receiver for receiver, _ in life.path.inbox.messages] == ["boss", "desk"]
