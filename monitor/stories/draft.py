@@ -1,13 +1,13 @@
 """A story in the making, and the rule by which a mention joins it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model.mention import Mention, Status
 from monitor.model.story import StatusStep, StoredMention
 from monitor.stories.actors import Lineage
-from monitor.stories.facts import Facts, agree, narrowed
-from monitor.stories.life import FOLLOWS, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
+from monitor.stories.facts import Facts, agree, facts, narrowed
+from monitor.stories.life import FOLLOWS, FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,11 @@ class Candidate:
     words: frozenset[str]
     reversed_too: bool
 
+    @property
+    def named(self) -> bool:
+        """Whether the mention itself names its actor."""
+        return facts(self.mention).actor is not None
+
 
 Rank = tuple[bool, int, int, int, bool, float, int]
 """How well a draft suits a mention: same entry, actor, time, scope, jurisdiction, and to break ties text and age."""
@@ -36,9 +41,9 @@ class Span:
     first: datetime
     last: datetime
 
-    def close(self, at: datetime) -> bool:
+    def close(self, at: datetime, silence: timedelta = WINDOW) -> bool:
         """Whether the silence before or after is short enough."""
-        return self.first - WINDOW <= at <= self.last + WINDOW
+        return self.first - silence <= at <= self.last + silence
 
     def near(self, at: datetime) -> bool:
         """Whether it is close and does not make a stage too long."""
@@ -70,9 +75,9 @@ class Stage:
         self.events.add(candidate.stored.event_time)
         self.tellings.add(candidate.told)
 
-    def close(self, candidate: Candidate) -> bool:
+    def close(self, candidate: Candidate, silence: timedelta = WINDOW) -> bool:
         """Whether the silence before the candidate is short enough."""
-        return self.events.close(candidate.stored.event_time) or self.tellings.close(candidate.told)
+        return self.events.close(candidate.stored.event_time, silence) or self.tellings.close(candidate.told, silence)
 
     def near(self, candidate: Candidate) -> bool:
         """Whether the candidate may tell of this stage."""
@@ -110,7 +115,7 @@ class Draft:
 
     def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
         """How well the candidate fits, greater is better; None when it is of another action."""
-        if not agree(candidate.facts, self.facts, lineage):
+        if not agree(candidate.facts, self.facts, lineage) or self._is_vague(candidate):
             return None
         reach = self._reach(candidate, lineage)
         if reach is None or self._is_relapse(candidate):
@@ -125,6 +130,12 @@ class Draft:
             len(candidate.words & self.words) / len(candidate.words) if candidate.words else 0.0,
             self.number,
         )
+
+    def _is_vague(self, candidate: Candidate) -> bool:
+        """Whether too little says that it is of this action: nobody is named, it is days later and called otherwise."""
+        if candidate.mention.action in self.facts.actions or (self.facts.actor is not None and candidate.named):
+            return False
+        return not any(stage.close(candidate, FRESH) for stage in self.stages.values())
 
     def _reach(self, candidate: Candidate, lineage: Lineage) -> int | None:
         """How near in time: None is out of reach.

@@ -9,6 +9,9 @@ from monitor.model.story import StatusStep, StoredMention
 WINDOW = timedelta(days=14)
 """The longest silence between two mentions of one status."""
 
+FRESH = timedelta(days=3)
+"""How long all outlets tell of one thing: later, a mention that names nobody may well be of another."""
+
 STAGE = timedelta(days=28)
 """The longest a status may be repeated: without a bound, a much-named party's stories would run into each other."""
 

@@ -11,7 +11,7 @@ from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
 from monitor.stories.facts import agree, facts
 from monitor.stories.fingerprint import words
-from monitor.stories.life import WINDOW, told_at
+from monitor.stories.life import FRESH, WINDOW, told_at
 
 NEIGHBOURS = 8
 """Mentions looked at on either side: the nearest in time are the news it belongs to, and a block may hold thousands."""
@@ -44,16 +44,17 @@ def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[da
 
 
 def _presumed(candidate: Candidate, *, named: Sequence[Candidate], lineage: Lineage) -> Candidate:
-    alike = [
-        other
-        for other in named
-        if abs(other.stored.event_time - candidate.stored.event_time) <= WINDOW
-        and agree(candidate.facts, other.facts, lineage)
-    ]
+    alike = [other for other in named if _is_near(candidate, other) and agree(candidate.facts, other.facts, lineage)]
     if not alike:
         return candidate
     best = max(alike, key=lambda other: _likeness(candidate, other))
     return replace(candidate, facts=replace(candidate.facts, actor=best.facts.actor, kind=best.facts.kind))
+
+
+def _is_near(candidate: Candidate, other: Candidate) -> bool:
+    """Whether two are told of close enough in time; days later, what is called otherwise is another action."""
+    apart = abs(other.stored.event_time - candidate.stored.event_time)
+    return apart <= (WINDOW if candidate.mention.action is other.mention.action else FRESH)
 
 
 def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, int, bool, float, float, str]:

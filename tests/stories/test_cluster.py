@@ -35,6 +35,15 @@ def test_names_differ_in_case_only_join() -> None:
     assert entries(mention("a", actor="Acme"), mention("b", 1, actor="ACME")) == [["a", "b"]]
 
 
+def test_long_after_a_mention_that_names_nobody_must_call_the_action_the_same() -> None:
+    """Days later it is more likely of something else; at once, outlets have many words for one thing."""
+    told = mention("a", action=Action.BAN)
+    assert entries(told, mention("b", 5, actor=None, action=Action.BAN)) == [["a", "b"]]
+    assert entries(told, mention("b", 2, actor=None, action=Action.REMOVE)) == [["a", "b"]]
+    assert entries(told, mention("b", 5, actor=None, action=Action.REMOVE)) == [["a"], ["b"]]
+    assert entries(mention("b", actor=None, action=Action.REMOVE), mention("a", 5)) == [["b"], ["a"]]
+
+
 def test_a_part_joins_its_whole() -> None:
     """Parts of parts too: one outlet says Freedonia where another names the office."""
     told = (mention("a", actor="Freedonia"), mention("b", 1, actor="Export Office"))
