@@ -83,7 +83,7 @@ def one_line(story: Story) -> str:
         return ": ".join(part for part in (story.entity, story.headline) if part)
     actor = story.actors[0] if story.actors else None
     target = f"{story.entity} ({story.scope})" if story.scope else story.entity
-    said = _clause(WORDS[story.action], story.status, actor=actor, by=story.by, target=target)
+    said = _begun(_clause(WORDS[story.action], story.status, actor=actor, by=story.by, target=target))
     return said if story.status in (None, Status.CHALLENGED) else f"{said} — {story.status}"
 
 
@@ -112,6 +112,12 @@ def _clause(words: Words, status: Status | None, *, actor: str | None, by: str |
             return f"{actor} {words.undoes} {words.noun} {target}" if actor else f"{matter} {words.undone}"
         case _:
             return f"{actor} {words.does} {target}" if actor else f"{target} {words.done}"
+
+
+def _begun(sentence: str) -> str:
+    """With a capital at the start, unless the first word is a name that is written otherwise (`eBay`)."""
+    first = sentence.partition(" ")[0]
+    return sentence[:1].upper() + sentence[1:] if first.islower() else sentence
 
 
 def _possessive(name: str | None) -> str:

@@ -54,3 +54,15 @@ def test_an_entry_about_nobody_watched_has_its_headline_alone():
 
 def test_there_are_words_for_every_action():
     assert set(WORDS) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("actor", "line"),
+    [
+        ("federal judge", "Federal judge bans Kaspersky (advertising) — imposed"),
+        ("eBay", "eBay bans Kaspersky (advertising) — imposed"),
+    ],
+)
+def test_a_body_without_a_name_begins_the_line_with_a_capital(actor, line):
+    """A name keeps its own spelling."""
+    assert one_line(replace(STORY, actors=(actor,))) == line
