@@ -59,8 +59,8 @@ def test_there_are_words_for_every_action():
 @pytest.mark.parametrize(
     ("actor", "line"),
     [
-        ("federal judge", "Federal judge bans Kaspersky (advertising) — imposed"),
-        ("eBay", "eBay bans Kaspersky (advertising) — imposed"),
+        ("federal judge", "Federal judge bans Globex (advertising) — imposed"),
+        ("eBay", "eBay bans Globex (advertising) — imposed"),
     ],
 )
 def test_a_body_without_a_name_begins_the_line_with_a_capital(actor, line):
