@@ -107,7 +107,7 @@ class World:
         return Counter(line for lines in self.messages[place] for line in lines)
 
 
-def compose(alerts: Sequence[Alert]) -> Message:
+def compose(_receiver: str, alerts: Sequence[Alert]) -> Message:
     """A message that says which alerts it carries, one on each line."""
     text = "\n".join(map(_line, alerts))
     first = alerts[0]
