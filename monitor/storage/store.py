@@ -1,4 +1,4 @@
-"""The store: every verb of the pipeline and of the command line, each one transaction."""
+"""The store: every verb of the pipeline and of the command line, each one transaction unless called together."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager

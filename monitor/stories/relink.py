@@ -64,10 +64,11 @@ def _tell(block: Block, parents: Mapping[str, str]) -> list[Story]:
     told = []
     for members in cluster(block.mentions, parents=parents, constraints=block.constraints):
         past = [old for entry in {stored.entry for stored in members} for old in recalled.get(entry, ())]
-        before = known.get(tuple(sorted(stored.key for stored in members)))
+        story = known.get(tuple(sorted(stored.key for stored in members)))
         # The same mentions tell the same: most stories of a block are as they were when one of them gets a mention.
-        as_before = before is not None and not past and not before.background
-        told.append(before if as_before and before else tell(block.key, members, recalled=past, lineage=lineage))
+        if story is None or past or story.background:
+            story = tell(block.key, members, recalled=past, lineage=lineage)
+        told.append(story)
     return told
 
 
