@@ -19,7 +19,14 @@ CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
     "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm),
     "fetch": (forms.FetchForm,),
     "receivers": (forms.ReceiverForm, forms.WebhookForm),
-    "route": (forms.RouteForm, forms.BranchForm, forms.MatchForm, forms.MuteForm, forms.ConfirmForm, forms.RouteTestForm),
+    "route": (
+        forms.RouteForm,
+        forms.BranchForm,
+        forms.MatchForm,
+        forms.MuteForm,
+        forms.ConfirmForm,
+        forms.RouteTestForm,
+    ),
     "known_events": (forms.KnownEventForm,),
 }
 """The sections of docs/configuration.md, and what each describes."""
