@@ -1,7 +1,7 @@
 """A frame to a mention: who acted, who answers for the status, since when, limited to what, and how sure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.model.entry import Field
@@ -28,6 +28,8 @@ ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
 """Statuses that someone other than who acted may bring about."""
 HOSTS_DO = frozenset({Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT, Action.BLOCK})
 """What the one platform a sentence names may have done where it names nobody else."""
+ROW_TAGS = frozenset({Tag.COMMA, Tag.CONJUNCTION, Tag.ADVERB, Tag.DETERMINER})
+"""What may stand between the bodies of a row."""
 BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
 
 
@@ -74,7 +76,7 @@ class Judged:
 
 
 def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
-    """Every frame of a sentence, kept or dropped."""
+    """Every frame of a sentence, kept or dropped; a kept one once for each body in the row of those who act."""
     for index, phrase in enumerate(sentence.phrases):
         if phrase.kind is Kind.VERB:
             found = verb_frames(sentence, index)
@@ -82,7 +84,31 @@ def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
             found = noun_frames(sentence, index)
         else:
             continue
-        yield from (_judge(sentence, frame, zone) for frame in found)
+        for frame in found:
+            first = _judge(sentence, frame, zone)
+            yield first
+            if first.actor is not None and not first.dropped:
+                others = _in_row(sentence, frame, first.actor)
+                yield from (replace(first, actor=body) for body in others if not _is_own(frame, body))
+
+
+def _in_row(sentence: Sentence, frame: Frame, actor: Agent) -> Iterator[Agent]:
+    """The listed bodies that follow an actor in one row: the others of "Utah, Ohio and Iowa ban X"."""
+    bodies = frame.agents if actor in frame.agents else frame.places
+    last, told = actor, {actor.name}
+    for body in sorted(bodies, key=lambda body: body.start):
+        if body.standing is not Standing.LISTED or body.start < last.end or not _linked(sentence, last, body):
+            continue
+        if body.name not in {*told, last.parent}:  # "Lagos, Nigeria" is one place
+            yield body
+        last = body
+        told.add(body.name)
+
+
+def _linked(sentence: Sentence, one: Agent, other: Agent) -> bool:
+    """True when nothing but "and", commas and adverbs stands between two bodies."""
+    between = [word for word in sentence.words if one.end <= word.start < other.start]
+    return bool(between) and all(word.tag in ROW_TAGS for word in between)
 
 
 def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:

@@ -111,3 +111,16 @@ def test_spans_mark_the_roles_in_the_original(read: Read) -> None:
     spans = found.spans
     texts = [title[span.start : span.end] for span in (spans.actor, spans.action, spans.target) if span]
     assert texts == ["FCO", "bans", "Zembla Lab"]
+
+
+@pytest.mark.parametrize(
+    ("title", "actors"),
+    [
+        ("Ruritania and Grandfenwick ban Zembla", ["Ruritania", "Grandfenwick"]),
+        ("Zembla suspended by Chatter and Vidbox", ["Chatter", "Vidbox"]),
+        ("Zembla banned in Ruritania and Grandfenwick", ["Ruritania", "Grandfenwick"]),
+        ("Ruritania bans Zembla after Grandfenwick", ["Ruritania"]),
+    ],
+)
+def test_each_body_of_a_row_acts(read: Callable[..., tuple[Mention, ...]], title: str, actors: list[str]) -> None:
+    assert [mention.actor for mention in read(title)] == actors
