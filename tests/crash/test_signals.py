@@ -15,16 +15,16 @@ from tests.crash.process import PATIENCE, TARGETS, configure, started
 FIRST = MAILED[0]
 """A party whose stories go to every target."""
 RELOADED, BUG = '"event": "reloaded"', '"level": "critical"'
-FESTIVAL_RULE = """
-title: A festival draws a crowd
+PARADE_RULE = """
+title: There is a parade
 id: 3c1d7a52-52a4-4a63-a0f3-3f0c8d0ab7b1
 status: experimental
-description: Detects entries on festivals
+description: Detects entries on parades
 level: high
 detection:
-  festival:
-    title|contains: [festival draws]
-  condition: festival
+  parade:
+    title|word: [parade]
+  condition: parade
 """
 
 
@@ -108,10 +108,11 @@ async def test_reloads_amid_news_lose_and_repeat_nothing(world: Outside, tmp_pat
             await world.until(lambda told=told: len(world.told["hook one"]) > told, PATIENCE)
             service.send(signal.SIGHUP)
             await service.until_logged(RELOADED, reload)
-        assert "festival" not in "".join(world.told["hook one"])
-        (tmp_path / "rules" / "festival.yml").write_text(FESTIVAL_RULE)
+        (tmp_path / "rules" / "parade.yml").write_text(PARADE_RULE)
         service.send(signal.SIGHUP)
-        await world.until(lambda: "festival" in world.told["hook one"][-1], PATIENCE)
+        await service.until_logged(RELOADED, 4)
+        world.publish("north", "Parade of lanterns moved to spring")
+        await world.until(lambda: "moved to spring" in "".join(world.told["hook one"]), PATIENCE)
         news.cancel()
         await world.until(lambda: all(set(world.heard(to)) == world.expected(to) for to in TARGETS), PATIENCE)
         service.send(signal.SIGTERM)
