@@ -64,6 +64,7 @@ class _Verb(Model):
     idle: bool = False
     objects: Words = ()
     takes: bool = False
+    undergoes: bool = False
 
 
 class _Place(Model):
@@ -114,6 +115,8 @@ class _Cues(Model):
     background: Words = ()
     conditional: Words = ()
     topics: Words = ()
+    enacting: Words = ()
+    arguing: Words = ()
     adjectives: _Adjectives = Field(default_factory=_Adjectives)
 
 
@@ -157,6 +160,8 @@ class _Nouns(Model):
     upon: Words = ()
     things: Words = ()
     stores: Words = ()
+    listings: Words = ()
+    sham: Words = ()
     compounds: Words = ()
     places: Words = ()
     actors: dict[ActorKind, Words]
@@ -226,6 +231,8 @@ def _as_cues(cues: _Cues) -> Cues:
         background=cues.background,
         conditional=cues.conditional,
         topics=cues.topics,
+        enacting=cues.enacting,
+        arguing=cues.arguing,
         proposed=cues.adjectives.proposed,
         recalled=cues.adjectives.recalled,
         earlier=cues.adjectives.earlier,

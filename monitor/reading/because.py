@@ -22,8 +22,10 @@ class Because:
 
 
 def because(sentence: Sentence, text: str) -> Because | None:
-    """The first instrument a sentence cites: "citing a directive of the agency"; None where it cites none."""
-    for at, _word in enumerate(sentence.words):
+    """The first instrument a sentence cites: "citing a directive of the agency"; None where a party only argues."""
+    for at, word in enumerate(sentence.words):
+        if sentence.vocabulary.has(word.lemma, "arguing"):
+            return None
         size = _cue_length(sentence, at)
         if size and (found := _instrument(sentence, at + size, text)) is not None:
             return found

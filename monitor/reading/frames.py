@@ -81,7 +81,7 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     if slot.under is None:
         return False
     head = sentence.head(slot.under).lower
-    if slot.preposition == "on":
+    if slot.preposition in {"on", "in"}:
         return sentence.vocabulary.has(head, "upon")
     if slot.preposition not in (MADE if sentence.vocabulary.has(head, "hosted") else THROUGH):
         return False

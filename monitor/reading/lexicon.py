@@ -18,7 +18,8 @@ class ActionVerb:
     (reinstate: reversed); a `weak` verb needs further evidence; one that `controls` takes its object to do something;
     what follows the particle of one that `leaves` is the place (kicked off X);
     one that `takes` acts against whom it takes from (seized from X); an `idle`
-    one is no action at all (lock down); one with `objects` means its action only of these things (freeze assets).
+    one is no action at all (lock down); one with `objects` means its action only of these things (freeze
+    assets); the subject of one that `undergoes` suffers (vanishes from a store, settles with a regulator).
     """
 
     forms: Forms
@@ -31,6 +32,7 @@ class ActionVerb:
     idle: bool = False
     objects: tuple[str, ...] = ()
     takes: bool = False
+    undergoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Nouns:
     upon: tuple[str, ...]
     things: tuple[str, ...]
     stores: tuple[str, ...]
+    listings: tuple[str, ...]
+    sham: tuple[str, ...]
     compounds: tuple[str, ...]
     places: tuple[str, ...]
     actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
@@ -127,6 +131,8 @@ class Cues:
     proposed: tuple[str, ...]
     recalled: tuple[str, ...]
     earlier: tuple[str, ...]
+    enacting: tuple[str, ...]
+    arguing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

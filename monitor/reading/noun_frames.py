@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model.mention import Status
-from monitor.reading.clauses import Governor, Sentence, Slot, governors, is_gerund
+from monitor.reading.clauses import Governor, Sentence, Slot, governors
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
@@ -122,7 +122,7 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
     verb = sentence.at(index + 1)
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
         yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1), ON | {"at"}))
-    if verb is not None and is_gerund(verb) and verb.lemma in sentence.vocabulary.aiming:
+    if verb is not None and verb.kind is Kind.VERB and not verb.passive and verb.lemma in sentence.vocabulary.aiming:
         yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1)))
     yield from dealt(sentence, index, links=ON)
 
@@ -134,12 +134,16 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
     for governor in governors(sentence, index):
         slots: tuple[Slot, ...] = ()
         if governor.verb is not None:
+            lemma = sentence.phrases[governor.verb].lemma
+            if lemma in sentence.vocabulary.appealing and _is_about_else(sentence, index):
+                return
+            contested = contested or _is_fought(sentence, index, lemma)
             slots = _patients(sentence, governor, contested, dealt_to)
-            contested = contested or _contests(sentence, sentence.phrases[governor.verb].lemma)
+            contested = contested or _contests(sentence, lemma)
         elif governor.noun is not None:
             dealt_to = sentence.phrases[governor.noun] if governor.link == "with" else None
             head = sentence.head(sentence.phrases[governor.noun]).lower
-            if sentence.vocabulary.noun_status.get(head) is Status.CHALLENGED:
+            if sentence.vocabulary.noun_status.get(head) in {Status.CHALLENGED, Status.REVERSED}:
                 contested = True
                 yield from _possessors(sentence, sentence.phrases[governor.noun])
         if row.does and not contested and dealt_to is None:
@@ -172,6 +176,16 @@ def _owns_subject(sentence: Sentence, verb: int) -> bool:
 
 def _contests(sentence: Sentence, lemma: str) -> bool:
     return sentence.vocabulary.verb_status.get(lemma) in {Status.CHALLENGED, Status.REVERSED}
+
+
+def _is_fought(sentence: Sentence, index: int, lemma: str) -> bool:
+    """True for "sues over a ban", where the ban is not said to be on something else."""
+    challenging = sentence.vocabulary.verb_status.get(lemma) is Status.CHALLENGED
+    if not challenging or lemma not in sentence.vocabulary.appealing:
+        return False
+    phrase = sentence.phrases[index]
+    before = (word for word in sentence.of(phrase)[:-1] if word.tag is not Tag.DETERMINER)
+    return all(word.name is not None or word.lower in sentence.vocabulary.nouns for word in before)
 
 
 def _possessors(sentence: Sentence, phrase: Phrase) -> Iterator[Target]:
@@ -229,10 +243,14 @@ def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bo
         and (after.modal or after.lemma in sentence.vocabulary.verb_status)
     ):
         return True
+    if first is not None and first.noun is not None and len(above) > 1:
+        head = sentence.head(sentence.phrases[first.noun]).lower
+        first = above[1] if head in sentence.vocabulary.noun_status else first
     if first is None or first.verb is None:
         return False
     lemma = sentence.phrases[first.verb].lemma
-    return lemma in sentence.vocabulary.verb_status or lemma in sentence.vocabulary.patient
+    vocabulary = sentence.vocabulary
+    return lemma in vocabulary.verb_status or lemma in vocabulary.patient
 
 
 def _is_aside(sentence: Sentence, above: tuple[Governor, ...]) -> bool:

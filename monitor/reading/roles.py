@@ -90,7 +90,7 @@ def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
     rest = words[index + 1 :]
-    if any(word.lower in PERSONAL for word in words[:index]):
+    if any(word.lower in PERSONAL or sentence.vocabulary.has(word.lower, "sham") for word in words[:index]):
         return Relation.OTHER
     if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
         return Relation.SELF

@@ -3,6 +3,8 @@
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind
+from monitor.reading.roles import GENERIC
+from monitor.reading.words import Word
 
 LONGEST_PHRASE = 4
 """Words of the longest phrase that names a scope."""
@@ -34,7 +36,12 @@ def _clause(sentence: Sentence, frame: Frame) -> list[str]:
             continue
         if started and (phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR} or phrase.finite):
             break
-        words += [
-            word.lower for word in sentence.of(phrase) if word.name is None or word.lower in sentence.vocabulary.scopes
-        ]
+        words += [word.lower for word in sentence.of(phrase) if _may_limit(sentence, word)]
     return words
+
+
+def _may_limit(sentence: Sentence, word: Word) -> bool:
+    """True for words that are nobody's own name: "government" of "government devices" is none."""
+    if word.name is None or word.lower in sentence.vocabulary.scopes:
+        return True
+    return word.name.actor is not None and not word.name.entities and GENERIC in word.name.actor.lists

@@ -38,24 +38,35 @@ SELLERS = frozenset({"retailers", "carriers", "isps", "streaming", "payments"})
 
 
 def _hosts(agent: Agent, near: bool) -> bool:
-    """True for a listed platform, which acts against what others put on it."""
-    return agent.kind is ActorKind.PLATFORM and (agent.standing is Standing.LISTED or near)
+    """True for a known platform, which acts against what others put on it."""
+    return agent.kind is ActorKind.PLATFORM and (agent.known or near)
 
 
 def _may_remove(agent: Agent | None) -> bool:
     return agent is not None and (agent.kind not in TRADERS or bool(SELLERS & set(agent.lists)))
 
 
+def _is_customer(agent: Agent) -> bool:
+    """True for who leaves a platform or changes a supplier, not for who sells."""
+    return agent.kind in TRADERS and not SELLERS & set(agent.lists)
+
+
+def _backing(frame: Frame, agent: Agent | None) -> float:
+    """What it adds that somebody known acts, or takes that nobody does."""
+    if agent is not None and agent.known:
+        return 0.15
+    if agent is None and frame.action is Action.FINE and frame.target.relation is Relation.SELF:
+        return -0.1
+    if frame.action not in CORE or (frame.voice is Voice.ACTIVE and frame.action not in BOLD):
+        return -0.3
+    return -0.1 if agent is None else 0.0
+
+
 def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     """The score of a frame; `lead` for titles and first sentences."""
     value = VOICES[frame.voice] + RELATIONS[frame.target.relation]
     known = agent is not None and agent.known
-    if known:
-        value += 0.15
-    elif frame.action not in CORE or (frame.voice is Voice.ACTIVE and frame.action not in BOLD):
-        value -= 0.3
-    elif agent is None:
-        value -= 0.1
+    value += _backing(frame, agent)
     near = agent is not None and agent.standing is Standing.NEARBY
     if frame.target.relation is Relation.HOSTED and not (agent is not None and _hosts(agent, near and frame.explicit)):
         value -= 0.4
@@ -68,7 +79,7 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
         value -= 0.15
     if frame.weak and frame.voice is not Voice.DEALING:
         value -= 0.1 if known and _may_remove(agent) else 0.4
-    if known and agent is not None and agent.kind in TRADERS and frame.target.relation in OF_ITS_OWN:
+    if known and agent is not None and frame.target.relation in OF_ITS_OWN and _is_customer(agent):
         value -= 0.3 * (frame.action in {Action.SUSPEND, Action.REMOVE, Action.RESTRICT} or frame.weak)
     if (
         frame.weak

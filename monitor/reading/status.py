@@ -8,6 +8,9 @@ from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
+ASKS_MORE = frozenset({"why", "how", "what", "when", "who", "where"})
+"""Questions that begin so take what they ask about for granted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -56,9 +59,22 @@ def read_status(sentence: Sentence, frame: Frame) -> StatusReading:
         if cue.status is Status.RECALLED:
             background = background or cue.word.text
             continue
-        status = under(cue.status, status)
+        if _is_settled(sentence, cue):
+            status = frame.status
+        elif not _is_won(cue, cues):
+            status = under(cue.status, status)
         cues.append(cue)
     return StatusReading(status, tuple(cues), background)
+
+
+def _is_settled(sentence: Sentence, cue: Cue) -> bool:
+    """True for "signs" of "signs a bill to ban", which leaves nothing proposed."""
+    return sentence.vocabulary.has(cue.word.lemma, "enacting")
+
+
+def _is_won(cue: Cue, before: list[Cue]) -> bool:
+    """True for "wins" of "wins relief from a ban": the relief has reversed the ban already."""
+    return cue.word.lemma == "win" and bool(before) and before[-1].status is Status.REVERSED
 
 
 def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
@@ -73,6 +89,8 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         cues += _governed(sentence, governor)
     if not above and is_gerund(phrase):
         cues += _predicate(sentence, frame.index)
+    if sentence.words[-1].text == "?" and sentence.words[0].lower not in ASKS_MORE:
+        cues.append(Cue(Status.PROPOSED, sentence.words[-1]))
     return cues
 
 

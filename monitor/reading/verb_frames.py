@@ -4,18 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.model.mention import Action
+from monitor.model.names import ActorKind
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.roles import GENERIC, Agent, Relation, Target, agents, listed_in, targets
 from monitor.reading.vocabulary import Form
-from monitor.reading.words import Tag
+from monitor.reading.words import CURRENCIES, Tag
 
 DEALT = frozenset({"", "with", "on", "to"})
 """How the object of a verb of dealing follows it: "using X", "working with X"."""
 POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
 """Actions by which one also loses or regains an office."""
+SUMS = frozenset({"million", "millions", "billion", "billions", "fine", "fines", "penalty", "penalties"})
+DAMAGES = frozenset({"damages", "compensation", "costs", "families", "wages", "taxes", "royalties", "rent", "each"})
+"""What is paid to a party, not to an authority."""
+AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
+HOSTS = frozenset({ActorKind.PLATFORM})
+"""Off whose shelves a thing vanishes."""
 NEARBY = 10
 """A verb of dealing stands at most so many phrases after the one that forbids it."""
 
@@ -70,7 +77,11 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         if not phrase.passive or not _left(sentence, index, after):
             return
         after = tuple(replace(slot, preposition=slot.preposition or "from") for slot in after)
-    if _is_other(sentence, index, row, start):
+    if row.undergoes:
+        yield from _undergone(sentence, index, row, after)
+        return
+    fined = row.controls and _has_to_pay(sentence, start)
+    if not fined and _is_other(sentence, index, row, start):
         return
     suffering = before if phrase.passive else after
     slots = reached(sentence, suffering)
@@ -81,7 +92,8 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
-    frame = Frame(voice, row.action, sentence.words[phrase.last], index, nobody, row.status, row.weak, reduced=reduced)
+    meant = Action.FINE if fined else row.action
+    frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, row.weak, reduced=reduced)
     found = False
     for target in slot_targets(sentence, slots):
         if not phrase.passive and _is_subject(sentence, before, target):
@@ -96,6 +108,19 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
             yield _filled(sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after)
+
+
+def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slot, ...]) -> Iterator[Frame]:
+    """Frames of "X vanishes from a store", "X settles with a regulator": the body that acts stands after the verb."""
+    wanted = AUTHORITIES if row.action is Action.FINE else HOSTS
+    above = next((governor.verb for governor in governors(sentence, index) if governor.verb is not None), None)
+    own = index if above is None or sentence.phrases[index].finite else above
+    for target in slot_targets(sentence, reached(sentence, sentence.subject(own))):
+        bodies = [body for slot in after for body in listed_in(sentence, slot.phrase, target.entity)]
+        agents = tuple(body for body in bodies if body.kind in wanted)
+        if agents:
+            trigger = sentence.words[sentence.phrases[index].last]
+            yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, agents)
 
 
 def _has_object(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bool:
@@ -153,6 +178,19 @@ def _controls(sentence: Sentence, index: int, row: ActionVerb) -> bool:
             )
         if phrase.kind not in {Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION}:
             return False
+    return False
+
+
+def _has_to_pay(sentence: Sentence, index: int) -> bool:
+    """True for "ordered to pay $5m", unless what is paid is named as damages or pay."""
+    for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
+        if sentence.kind(at) is not Kind.VERB:
+            continue
+        if sentence.phrases[at].lemma != "pay" or not sentence.phrases[at].to:
+            return False
+        words = [word for slot in sentence.complements(at) for word in sentence.of(slot.phrase)]
+        summed = any(word.text.lstrip(CURRENCIES)[:1].isdigit() or word.lower in SUMS for word in words)
+        return summed and not any(word.lower in DAMAGES for word in words)
     return False
 
 
@@ -222,7 +260,8 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
     phrase = sentence.phrases[index]
     after, before = sentence.complements(index), sentence.subject(index)
     for row in sentence.vocabulary.placings.get(phrase.lemma, ()):
-        if not any(_is_list(sentence, slot, row.to) for slot in after):
+        lists = any(name.endswith("list") for name in row.to)
+        if not any(_is_list(sentence, slot, row.to) or (lists and _is_of_unwanted(sentence, slot)) for slot in after):
             continue
         for slot in reached(sentence, before if phrase.passive else after):
             for target in targets(sentence, slot.phrase):
@@ -232,7 +271,14 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
 
 def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:
     text = " ".join(word.lower for word in sentence.of(slot.phrase))
-    return slot.preposition != "" and any(text.endswith(name) for name in lists)
+    return any(text.endswith(name) for name in lists)
+
+
+def _is_of_unwanted(sentence: Sentence, slot: Slot) -> bool:
+    """True for what a list is of that nobody wants to be on: "list of military companies"."""
+    if slot.preposition != "of" or slot.under is None or sentence.head(slot.under).lower != "list":
+        return False
+    return any(sentence.vocabulary.has(word.lower, "listings") for word in sentence.of(slot.phrase))
 
 
 def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:

@@ -67,6 +67,14 @@ class Vocabulary:
                     return len(parts)
         return 0
 
+    def is_object(self, lemma: str, noun: str) -> bool:
+        """True for one of the things an action verb has a row about: "halts trading"."""
+        return any(noun in row.objects for row in self.actions.get(lemma, ()))
+
+    def is_listed(self, first: str, second: str) -> bool:
+        """True when two words name a list or a mark one may be put on or given: "trade blacklist"."""
+        return any(f"{first} {second}" in row.to for rows in self.placings.values() for row in rows)
+
     def is_controlling(self, lemma: str) -> bool:
         """True when the verb takes its object to do something: "orders X to"."""
         return any(row.controls for row in self.actions.get(lemma, ()))

@@ -307,6 +307,8 @@ def _ing(place: _Place) -> Form | None:
         return None
     if place.lower in place.vocabulary.nouns and not place.takes_phrase:
         return None
+    if previous is not None and previous.tag is Tag.VERB and place.vocabulary.is_object(previous.lemma, place.lower):
+        return None
     return Form.ING
 
 
@@ -321,9 +323,18 @@ def _past(place: _Place) -> Form | None:
         return None
     if previous.tag is Tag.PREPOSITION and place.takes_phrase and previous.lower not in CLAUSAL:
         return None
+    if previous.tag is Tag.VERB and _is_attribute(place):
+        return None
     if previous.nominal or previous.tag in BEFORE_PAST:
         return Form.PAST if Form.PAST in forms else Form.PARTICIPLE
     return participle
+
+
+def _is_attribute(place: _Place) -> bool:
+    """True for "suspended" of "reinstates suspended accounts"."""
+    previous, following = place.previous, place.following
+    acts = previous is not None and previous.lemma in place.vocabulary.actions
+    return acts and following is not None and place.vocabulary.has(following.lower, "owned")
 
 
 def _after_attribute(place: _Place) -> bool:
@@ -339,12 +350,16 @@ def _base(place: _Place) -> Form | None:
     if previous is None:
         named = following is not None and following.tag in {Tag.NAME, Tag.DETERMINER}
         return Form.BASE if named or (place.takes_phrase and place.lower not in place.vocabulary.nouns) else None
-    if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO}:
+    if previous.tag is Tag.TO and following is not None and place.vocabulary.is_listed(place.lower, following.lower):
+        return None
+    if previous.tag is Tag.TO and following is not None and following.lower == "of":
+        return None
+    if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO} or (place.takes_phrase and _is_asked(place.before)):
         return Form.BASE
     if previous.tag is Tag.PRONOUN and previous.lower not in SINGULAR:
         return Form.BASE
     infinitive = following is not None and following.tag is Tag.TO
-    if not place.takes_phrase and not infinitive:
+    if not (place.takes_phrase or infinitive or _takes_particle(place)):
         return None
     if previous.tag is Tag.CONJUNCTION and _coordinates_base(place.before):
         return Form.BASE
@@ -354,6 +369,22 @@ def _base(place: _Place) -> Form | None:
         and _plural(place.before)
     )
     return Form.BASE if plural or previous.tag is Tag.BREAK else None
+
+
+def _takes_particle(place: _Place) -> bool:
+    """True for a verb that is no noun before a preposition of its own: "games disappear from"."""
+    after = place.following
+    return after is not None and not place.nounlike and place.vocabulary.takes_particle(place.lemma, after.lower)
+
+
+def _is_asked(before: Sequence[Word]) -> bool:
+    """True after the subject of a question: "did India", "should schools"."""
+    for distance, word in enumerate(reversed(before)):
+        if word.tag in {Tag.MODAL, Tag.DO}:
+            return distance > 0
+        if word.tag not in {Tag.NAME, Tag.NOUN, Tag.DETERMINER}:
+            return False
+    return False
 
 
 def _coordinates_base(before: Sequence[Word]) -> bool:
@@ -400,7 +431,7 @@ def _third(place: _Place) -> bool:
         return False
     if following.tag is Tag.TO and place.lower in vocabulary.nouns and vocabulary.is_controlling(place.lemma):
         return False  # "orders to remove": the verb would have an object
-    if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why"}:
+    if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why", "being"}:
         return True
     if following.tag is Tag.PREPOSITION:
         return vocabulary.takes_particle(place.lemma, following.lower) and not _hangs_on_preposition(place.before)

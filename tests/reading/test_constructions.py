@@ -1,0 +1,55 @@
+"""Constructions in which news tells an action without a plain verb and object."""
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model.mention import Mention
+
+Read = Callable[..., tuple[Mention, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "status"),
+    [
+        ("Ruritania takes control of Zembla", "seize", "imposed"),
+        ("Ruritania puts Zembla under state control", "seize", "imposed"),
+        ("Ruritania adds Zembla to list of military companies", "sanction", "imposed"),
+        ("Zembla vanishes from App Bazaar", "remove", "imposed"),
+        ("Ruritania orders closure of Zembla", "order", "imposed"),
+        ("Ruritania extends deadline for Zembla sale", "order", "reversed"),
+        ("Zembla sues over ban", "ban", "challenged"),
+        ("Zembla wins relief from ban", "ban", "reversed"),
+        ("Ruritanian court strikes down ban on Zembla", "ban", "reversed"),
+        ("Ruritania signs bill banning Zembla", "ban", "imposed"),
+        ("Should Ruritania ban Zembla?", "ban", "proposed"),
+        ("Zembla faces being blocked in Ruritania", "block", "proposed"),
+        ("Zembla to pay $5m to settle Ruritania bribery case", "fine", "imposed"),
+        ("Zembla ordered to pay $5m over leak", "fine", "imposed"),
+    ],
+)
+def test_an_action_is_read_from_its_construction(read: Read, text: str, action: str, status: str) -> None:
+    assert (action, status) in {(one.action, one.status) for one in read(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zembla vanishes from headlines",
+        "Zembla takes control of rival",
+        "Tycoon takes control of Zembla",
+        "Magazine adds Zembla to list of top picks",
+        "Police seize fake Zembla phones",
+        "Zembla fights ban on plastic straws",
+        "Zembla settles with former chief executive",
+        "Should Zembla ban phones?",
+        "Zembla ordered to pay $5m in damages to families",
+    ],
+)
+def test_what_only_looks_like_it_is_none(read: Read, text: str) -> None:
+    assert read(text) == ()
+
+
+def test_what_a_party_argues_is_no_reason(read: Read) -> None:
+    [found] = read("Ruritania bans Zembla, which argues it complied under the Media Act")
+    assert found.because is None
