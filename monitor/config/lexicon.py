@@ -90,6 +90,7 @@ class _Actions(Model):
 class _Governing(Model):
     verbs: Verbs = ()
     nouns: Words = ()
+    phrases: Phrases = ()
 
 
 class _Modals(Model):
@@ -126,6 +127,9 @@ class _Calendar(Model):
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
     last_year: tuple[str, ...] = ()
+    counts: Rows = ()
+    years: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
 
 
 class _Grammar(Model):
@@ -219,7 +223,7 @@ def _file(path: Path, model: type[M], mistakes: Mistakes) -> M | None:
 
 def _as_cues(cues: _Cues) -> Cues:
     return Cues(
-        governors=tuple(Governors(status, row.verbs, row.nouns) for status, row in cues.governors.items()),
+        governors=tuple(Governors(status, row.verbs, row.nouns, row.phrases) for status, row in cues.governors.items()),
         reporting=cues.reporting,
         patient=cues.patient,
         dealing_out=cues.dealing_out,

@@ -60,11 +60,15 @@ class ActionNoun:
 
 @dataclass(frozen=True, slots=True)
 class Governors:
-    """Words that give a status to the action they introduce."""
+    """Words that give a status to the action they introduce.
+
+    `phrases` are verbs by their base form that do so with the words after them: "rule out".
+    """
 
     status: Status
     verbs: tuple[Forms, ...]
     nouns: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

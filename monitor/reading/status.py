@@ -80,11 +80,12 @@ def _is_won(cue: Cue, before: list[Cue]) -> bool:
 def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
     phrase = sentence.phrases[frame.index]
     cues: list[Cue] = []
+    above = governors(sentence, frame.index)
     if phrase.kind is Kind.VERB:
-        cues += _own(sentence, phrase)
+        # "Said it had banned": the tense is that of the report, and says nothing of the ban.
+        cues += _own(sentence, phrase, reported=bool(above) and above[0].verb is not None)
     else:
         cues += _around_noun(sentence, frame)
-    above = governors(sentence, frame.index)
     for governor in above:
         cues += _governed(sentence, governor)
     if not above and is_gerund(phrase):
@@ -104,8 +105,8 @@ def _predicate(sentence: Sentence, index: int) -> list[Cue]:
     return []
 
 
-def _own(sentence: Sentence, phrase: Phrase) -> list[Cue]:
-    """What the auxiliaries of a verb group say."""
+def _own(sentence: Sentence, phrase: Phrase, *, reported: bool = False) -> list[Cue]:
+    """What the auxiliaries of a verb group say; the tense of one that is `reported` says nothing."""
     cues: list[Cue] = []
     main = sentence.words[phrase.last]
     words = sentence.of(phrase)
@@ -113,7 +114,7 @@ def _own(sentence: Sentence, phrase: Phrase) -> list[Cue]:
         cues.append(Cue(Status.PROPOSED, next((word for word in words if word.lower == phrase.modal), main)))
     if phrase.negated:
         cues.append(Cue(Status.DENIED, next((word for word in words if word.tag is Tag.NOT), main)))
-    if phrase.perfect_past:
+    if phrase.perfect_past and not reported:
         cues.append(Cue(Status.RECALLED, words[0]))
     cues += [Cue(Status.RECALLED, word) for word in words if sentence.vocabulary.has(word.lower, "recalled")]
     return cues
@@ -135,7 +136,8 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
         cues.append(Cue(Status.RECALLED, place))
     if governor.verb is not None:
         group = sentence.phrases[governor.verb]
-        if (status := vocabulary.verb_status.get(group.lemma)) is not None:
+        after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
+        if (status := vocabulary.governing_status(group.lemma, after)) is not None:
             cues.append(Cue(status, sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues

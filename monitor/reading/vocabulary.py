@@ -33,6 +33,7 @@ class Vocabulary:
     nouns: dict[str, ActionNoun]
     verb_status: dict[str, Status]
     noun_status: dict[str, Status]
+    phrase_status: dict[str, tuple[tuple[tuple[str, ...], Status], ...]]
     reporting: frozenset[str]
     patient: frozenset[str]
     dealing_out: frozenset[str]
@@ -53,6 +54,13 @@ class Vocabulary:
     def has(self, word: str, name: str) -> bool:
         """True when the word belongs to the named class (determiners, owned, background, ...)."""
         return word in self.classes[name]
+
+    def governing_status(self, lemma: str, after: Sequence[str]) -> Status | None:
+        """What a verb says of the action it introduces, with the words after it: "decides", "decides against"."""
+        for parts, status in self.phrase_status.get(lemma, ()):
+            if tuple(after[: len(parts)]) == parts:
+                return status
+        return self.verb_status.get(lemma)
 
     def takes_particle(self, lemma: str, after: str) -> bool:
         """True when a verb may be followed by this preposition of its own: "cracks down on", "calls for"."""
@@ -111,6 +119,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         nouns={word: noun for noun in lexicon.nouns for word in noun.forms},
         verb_status={verb[0]: row.status for row in reversed(lexicon.cues.governors) for verb in row.verbs},
         noun_status={noun: row.status for row in reversed(lexicon.cues.governors) for noun in row.nouns},
+        phrase_status=_phrase_status(lexicon),
         reporting=frozenset(verb[0] for verb in lexicon.cues.reporting),
         patient=frozenset(verb[0] for verb in lexicon.cues.patient),
         dealing_out=frozenset(verb[0] for verb in lexicon.cues.dealing_out),
@@ -167,7 +176,21 @@ def _particles(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for verb in lexicon.verbs:
         found[verb.forms[0]].update(then.split()[0] for then in verb.then)
+    for row in lexicon.cues.governors:
+        for phrase in row.phrases:
+            lemma, particle, *_ = phrase.split()
+            found[lemma].add(particle)
     return {lemma: frozenset(words) for lemma, words in found.items()}
+
+
+def _phrase_status(lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], Status], ...]]:
+    """By verb, the words that may follow it and what it then says."""
+    found: dict[str, list[tuple[tuple[str, ...], Status]]] = defaultdict(list)
+    for row in lexicon.cues.governors:
+        for phrase in row.phrases:
+            lemma, *after = phrase.split()
+            found[lemma].append((tuple(after), row.status))
+    return {lemma: tuple(rows) for lemma, rows in found.items()}
 
 
 def _longest_first(rows: list[ActionVerb]) -> tuple[ActionVerb, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,13 +12,19 @@ EARLIEST = 1900
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A language's words for dates: twelve months and seven weekdays from Monday, each with its short forms."""
+    """A language's words for dates: twelve months and seven weekdays from Monday, each with its short forms.
+
+    `counts` are the words for one, two, three and so on, `years` and `ago` those of "nine years ago".
+    """
 
     months: tuple[tuple[str, ...], ...]
     weekdays: tuple[tuple[str, ...], ...]
     today: tuple[str, ...]
     yesterday: tuple[str, ...]
     last_year: tuple[str, ...]
+    counts: tuple[tuple[str, ...], ...] = ()
+    years: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def dates(text: str, calendar: Calendar, written: date | None) -> tuple[Dated, .
 def _names_year(match: re.Match[str], calendar: Calendar) -> bool:
     named = match.groupdict()
     written = named["year"] or named["year2"] or named["alone"]
-    return written is not None or (named["word"] or "").lower() in calendar.last_year
+    return bool(written or named["count"]) or (named["word"] or "").lower() in calendar.last_year
 
 
 def _days(match: re.Match[str], calendar: Calendar, written: date | None) -> tuple[date, date] | None:
@@ -84,8 +90,9 @@ def _of_month(month: int, day: int | None, year: int | None, written: date | Non
 
 def _relative(named: dict[str, str | None], calendar: Calendar, written: date) -> tuple[date, date] | None:
     word = (named["word"] or "").lower()
-    if word in calendar.last_year:
-        return date(written.year - 1, 1, 1), date(written.year - 1, 12, 31)
+    if (past := _years_ago(named["count"], calendar)) or word in calendar.last_year:
+        year = max(written.year - (past or 1), EARLIEST)
+        return date(year, 1, 1), date(year, 12, 31)
     if word in calendar.today:
         return written, written
     if word in calendar.yesterday:
@@ -95,6 +102,14 @@ def _relative(named: dict[str, str | None], calendar: Calendar, written: date) -
         return None
     day = written - timedelta(days=(written.weekday() - weekday) % 7)
     return day, day
+
+
+def _years_ago(count: str | None, calendar: Calendar) -> int:
+    """How many years ago a count of them means; 0 without one."""
+    if count is None:
+        return 0
+    named = _index(calendar.counts, count)
+    return int(count) if named is None else named + 1
 
 
 def _index(names: tuple[tuple[str, ...], ...], word: str | None) -> int | None:
@@ -107,15 +122,19 @@ def _pattern(calendar: Calendar) -> re.Pattern[str]:
     months = _either(name.capitalize() for row in calendar.months for name in row)
     days = [name.capitalize() for row in calendar.weekdays for name in row]
     words = [*days, *calendar.today, *calendar.yesterday, *calendar.last_year]
+    counts = _either(word for row in calendar.counts for word in (*row, *map(str.capitalize, row)))
+    # A language without these words has nothing that could match here.
+    ago = rf"(?:{_either(calendar.years)}) (?:{_either(calendar.ago)})" if calendar.ago else r"(?!)"
     words += [word.capitalize() for word in (*calendar.today, *calendar.yesterday, *calendar.last_year)]
     return re.compile(
         rf"\b(?P<month>{months})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
         r"(?:,? (?:of )?(?P<year>(?:19|20)\d\d)\b)?"
         rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})\b\.?(?:,? (?P<year2>(?:19|20)\d\d)\b)?"
         rf"|\b(?P<word>{_either(words)})\b"
+        rf"|\b(?P<count>\d{{1,2}}|{counts}) (?:{ago})\b"
         r"|\b(?<!-)(?P<alone>(?:19|20)\d\d)\b(?![-\d])"
     )
 
 
-def _either(words: Iterator[str] | list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))

@@ -1,5 +1,6 @@
 """Dates in sentences."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,3 +56,14 @@ def test_only_a_day_is_a_day() -> None:
 
 def test_a_year_that_is_guessed_is_told_apart() -> None:
     assert [found.year_named for found in dates("in September, as in 2017", CALENDAR, WRITTEN)] == [False, True]
+
+
+@pytest.mark.parametrize(("text", "year"), [("nine years ago", 2015), ("A year ago", 2023), ("12 years earlier", 2012)])
+def test_years_ago_are_the_year_that_is_meant(text: str, year: int) -> None:
+    """Counted back from the day the text was written, in words or in figures."""
+    counts = (("a",), *((),) * 7, ("nine",))
+    calendar = replace(CALENDAR, counts=counts, years=("year", "years"), ago=("ago", "earlier"))
+
+    [dated] = dates(f"{text} it was banned", calendar, date(2024, 6, 12))
+
+    assert (dated.first, dated.last) == (date(year, 1, 1), date(year, 12, 31))
