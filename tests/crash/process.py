@@ -19,7 +19,7 @@ feeds: {feeds}
 fetch: {{allow_networks: ["127.0.0.0/8"]}}
 receivers:
   - {{name: mail, apprise: "mailto://127.0.0.1:{mail}?from=monitor@example.com&to=team@example.com"}}
-  - {{name: hook, apprise: ["json://127.0.0.1:{web}/hook/one", "json://127.0.0.1:{web}/hook/two"]}}
+  - {{name: hook, apprise: ["json://127.0.0.1:{web}/hook/one", "json://127.0.0.1:{web}/hook/two"], flood: 1000}}
 route:
   receiver: mail
   routes:
@@ -29,6 +29,8 @@ web: {{listen: none}}
 """
 PATIENCE = 60.0
 """Seconds to wait for what must come, on a machine that is busy with other tests."""
+LOG_SHOWN = 10_000
+"""Characters of the log that a failed test shows."""
 TARGETS = ("mail", "hook one", "hook two")
 
 
@@ -90,7 +92,10 @@ class Service:
 
 @asynccontextmanager
 async def started(config: Path) -> AsyncIterator[Service]:
-    """The service of a configuration; killed in the end if it still runs."""
+    """The service of a configuration; killed in the end if it still runs.
+
+    When the test fails, the end of the log is printed, with what each thread was doing.
+    """
     log = config.with_name("log")
     with log.open("ab") as stderr:
         process = await asyncio.create_subprocess_exec(
@@ -98,12 +103,18 @@ async def started(config: Path) -> AsyncIterator[Service]:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=stderr,
             cwd=config.parent,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONFAULTHANDLER": "1"},
             start_new_session=True,
         )
     service = Service(process, log)
     try:
         yield service
+    except BaseException:
+        if process.returncode is None:
+            service.send(signal.SIGABRT)
+            await process.wait()
+        print(log.read_text()[-LOG_SHOWN:])  # noqa: T201  # pytest shows it with the failure
+        raise
     finally:
         if process.returncode is None:
             service.kill()
