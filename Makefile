@@ -33,7 +33,7 @@ test: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -n auto -m "not accept" $(ARGS)
 
 accept: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n auto --timeout 1800 $(ARGS)
+	@$(BIN)/python -m pytest -n auto --timeout 1800 --hypothesis-profile search $(ARGS)
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff format --check .

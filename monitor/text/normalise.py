@@ -20,8 +20,9 @@ PLAIN = {
 ASCII_KEY = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
 # What is left of character references where a feed escaped them twice, with or without its ampersand.
 REMAINS = {"39": "'", "039": "'", "quot": '"', "amp": "&", "apos": "'", "nbsp": " "}
-REMAIN = r"&?#0?39;|&(?:quot|amp|apos|nbsp);"
-ASCII_UNEVEN = re.compile(rf"[\x00-\x08\x0e-\x1b\x7f]|\s{{2,}}|[^\S ]|{REMAIN}")
+REMAIN = r"(?:&(?:amp;)*)?#0?39;|&(?:amp;)*(?:quot|amp|apos|nbsp);"
+CONTROL = r"\x00-\x08\x0e-\x1b\x7f"
+ASCII_UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]|{REMAIN}")
 FOLDED_UP_TO = 0x10000
 INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
@@ -96,36 +97,46 @@ def _rebuilt(text: str, uneven: re.Pattern[str]) -> Normalised:
 
 
 def _replacement(run: str) -> str:
-    if run.isspace():
-        return "\n" if run.count("\n") > 1 else " "
     if run.endswith(";") and len(run) > 1:
-        return REMAINS[run.strip("&#;")]
-    folded = unicodedata.normalize("NFKC", run)
-    return "".join(char for char in folded if unicodedata.category(char) not in INVISIBLE)
+        return REMAINS[run[:-1].rpartition(";")[2].strip("&#")]
+    if len(run) == 1 and not run.isspace():
+        return _folded(run)
+    space = "".join(char for char in run if char.isspace())
+    return "\n" if space.count("\n") > 1 else " " if space else ""
 
 
 @cache
 def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
     """What folds one code point to one, and a pattern of what does not: ligatures, invisible ones, runs of spaces."""
-    table: dict[int, str] = {ord(char): plain for char, plain in PLAIN.items()}
-    uneven: list[str] = []
+    table: dict[int, str] = {}
+    longer: list[str] = []
+    vanishing: list[str] = []
     for code in range(0x80, FOLDED_UP_TO):
         char = chr(code)
-        if code in table or 0xD800 <= code < 0xE000 or 0xAC00 <= code < 0xD7A4:
+        if 0xD800 <= code < 0xE000 or 0xAC00 <= code < 0xD7A4:
             continue  # surrogates have no normal form, Hangul syllables are their own
         folded = _folded(char)
-        if len(folded) != 1:
-            uneven.append(char)
+        if not folded:
+            vanishing.append(char)
+        elif len(folded) > 1:
+            longer.append(char)
         elif folded != char:
             table[code] = folded
-    return table, re.compile(f"[{re.escape(''.join(uneven))}]|{ASCII_UNEVEN.pattern}")
+    gone = CONTROL + re.escape("".join(vanishing))
+    several = re.escape("".join(longer))
+    return table, re.compile(rf"[\s{gone}]{{2,}}|[^\S ]|[{gone}]|[{several}]|{REMAIN}")
 
 
 def _folded(char: str) -> str:
-    if unicodedata.category(char) in INVISIBLE:
-        return ""
-    folded = unicodedata.normalize("NFKC", char)
-    bare = unicodedata.normalize("NFD", folded)
-    if len(bare) > 1 and bare[0].isascii() and all(unicodedata.combining(mark) for mark in bare[1:]):
-        return bare[0]
-    return " " if folded.isspace() else folded
+    if char in PLAIN or unicodedata.category(char) in INVISIBLE:
+        return PLAIN.get(char, "")
+    folded = "".join(map(_bare, unicodedata.normalize("NFKC", char)))
+    return folded.strip() or " "
+
+
+def _bare(char: str) -> str:
+    """A character of a compatibility form as the table has it: without its diacritics, or nothing if invisible."""
+    if char in PLAIN or unicodedata.category(char) in INVISIBLE:
+        return PLAIN.get(char, "")
+    apart = unicodedata.normalize("NFD", char)
+    return apart[0] if apart[0].isascii() and all(map(unicodedata.combining, apart[1:])) else char

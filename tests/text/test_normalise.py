@@ -2,10 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.normalise import alias_key, key, normalise
+from monitor.text.normalise import FOLDED_UP_TO, alias_key, key, normalise
 
 
 @given(st.text())
@@ -25,6 +26,17 @@ def test_ranges_of_the_original_keep_their_order(text: str) -> None:
 
 @given(st.text())
 def test_the_normal_form_is_its_own(text: str) -> None:
+    once = normalise(text).text
+    assert normalise(once).text == once
+
+
+def test_the_normal_form_of_every_character_is_its_own() -> None:
+    uneven = [char for char in map(chr, range(FOLDED_UP_TO)) if normalise(once := normalise(char).text).text != once]
+    assert uneven == []
+
+
+@pytest.mark.parametrize("text", ["a \u200b b", "a ¨ b", "a ͺb", "a \x00 b", "Q&amp;amp;A", "it&amp;#39;s", "Ǆ", "ŉ"])
+def test_what_is_folded_leaves_nothing_to_fold(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
 
