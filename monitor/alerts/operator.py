@@ -17,6 +17,9 @@ QUIET = timedelta(seconds=20)
 LONGEST_BATCH = timedelta(minutes=5)
 """A notice waits no longer than this, however many feeds keep changing."""
 
+RECEIVER, DEAD = "op:receiver:", ":dead"
+"""Begin and end of the subject of a notice of a message that was given up."""
+
 BEGAN = {
     Condition.FAILING: ("fails", "fail"),
     Condition.NOT_A_FEED: ("is not a feed", "are not feeds"),
@@ -62,7 +65,7 @@ def feed_alerts(changes: Sequence[FeedChange], *, feeds: int, route: Route, now:
 def receiver_dead(notification: Notification, reason: str) -> Notice:
     """A notice that a message to a receiver was given up. The target is named by its key, which holds no secret."""
     return Notice(
-        f"op:receiver:{notification.receiver}:dead",
+        f"{RECEIVER}{notification.receiver}{DEAD}",
         f"receiver {notification.receiver} could not be reached and an alert was given up",
         (
             f"target: {notification.target}",
@@ -75,14 +78,26 @@ def receiver_dead(notification: Notification, reason: str) -> Notice:
     )
 
 
+def tells_of_dead(alert: Alert) -> bool:
+    """Whether an alert is a notice of a message that was given up."""
+    return alert.subject.startswith(RECEIVER) and alert.subject.endswith(DEAD)
+
+
 def receiver_failing(receiver: str, target: str, *, since: datetime, reason: str) -> Notice:
     """A notice that a target has taken nothing for long, while what waits for it is still tried again."""
     return Notice(
-        f"op:receiver:{receiver}:failing",
+        f"{RECEIVER}{receiver}:failing",
         f"receiver {receiver} has not taken anything since {since:%H:%M} UTC",
         (f"target: {target}", f"last answer: {reason}", "what waits for it is tried again, for about a day"),
         Level.HIGH,
     )
+
+
+def receiver_recovered(receiver: str, target: str, *, since: datetime) -> Notice:
+    """A notice that a target takes messages again, which had taken none since a time."""
+    lines = (f"target: {target}", "what waited for it is being sent")
+    title = f"receiver {receiver} takes messages again; it had taken none since {since:%H:%M} UTC"
+    return Notice(f"{RECEIVER}{receiver}:failing", title, lines, Level.INFORMATIONAL)
 
 
 def reload_refused(error: ConfigError) -> Notice:

@@ -123,6 +123,8 @@ def load(url: str) -> NotifyBase:
     if service is None:
         raise ValueError(masked(reason, url) if reason else "no service that apprise knows")
     service.retry = 0
+    if isinstance(service, NotifyEmail):
+        service.request_rate_per_sec = 0  # apprise waits 5.5 s between two mails; our limit is `flood`
     # Never a series, whatever the address asks for (`?overflow=split`).
     service.overflow_mode = OverflowMode.TRUNCATE if limited(service) else OverflowMode.UPSTREAM
     if service.socket_read_timeout == type(service).socket_read_timeout:

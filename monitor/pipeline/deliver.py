@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.alerts.operator import receiver_dead, receiver_failing
+from monitor.alerts.operator import receiver_dead, receiver_failing, receiver_recovered, tells_of_dead
 from monitor.alerts.retry import LONGEST_WAIT_ASKED, after_attempt, delay
 from monitor.errors import DeliveryError, StorageError
 from monitor.model.alert import Alert, Delivered, Message, Notice, Notification, NotificationState
@@ -73,6 +73,7 @@ class Deliverer:
         before.stop()
         self._busy, self._failures, self._resting = before._busy, before._failures, before._resting
         self._failing, self._told_failing = before._failing, before._told_failing
+        self.pace.follow(before.pace)
 
     async def start(self) -> int:
         """Start sending to each place that has something due and is not being sent to; how many were started."""
@@ -125,9 +126,8 @@ class Deliverer:
         """Whether a message was taken; a place that does not take one rests."""
         error = await self._send(place, together, flood=flood)
         if error is None:
-            for known in (self._failures, self._failing):
-                known.pop(place, None)
-            self._told_failing.discard(place)
+            self._failures.pop(place, None)
+            await self._tell_recovered(place, self._failing.pop(place, None))
             return True
         self._rest(place, error)
         await self._tell_failing(place, error)
@@ -141,6 +141,13 @@ class Deliverer:
         self._told_failing.add(place)
         notice = receiver_failing(*place, since=since, reason=error.reason)
         await self.tell(notice, without=frozenset({place[0]}), deliveries=())
+
+    async def _tell_recovered(self, place: Place, since: datetime | None) -> None:
+        """Tell the operator of a place that takes messages again, if it was told that it did not."""
+        if since is None or place not in self._told_failing:
+            return
+        self._told_failing.discard(place)
+        await self.tell(receiver_recovered(*place, since=since), without=frozenset(), deliveries=())
 
     def _rest(self, place: Place, error: DeliveryError) -> None:
         """Leave a place alone for a while, and as long as it asks for: for one message of ours is for all of them."""
@@ -164,13 +171,17 @@ class Deliverer:
         return error
 
     async def _attempt(self, place: Place, together: Sequence[Notification], *, flood: bool) -> DeliveryError | None:
-        message = self.compose(place[0], [notification.alert for notification in together])
-        if flood and len(together) > 1:
-            message = replace(message, title=f"{FLOOD}: {message.title}")
+        """Why a message was not taken. A bug is a reason too: what it stops must neither be lost nor stop the rest."""
         try:
+            message = self.compose(place[0], [notification.alert for notification in together])
+            if flood and len(together) > 1:
+                message = replace(message, title=f"{FLOOD}: {message.title}")
             await self.notifier.send(*place, message)
         except DeliveryError as error:
             return error
+        except Exception as error:
+            log.critical("send crashed", receiver=place[0], target=place[1], exc_info=True)
+            return DeliveryError(place[0], f"a fault of the monitor's own: {type(error).__name__}")
         return None
 
     def _count(self, outcomes: Sequence[Delivered]) -> None:
@@ -190,11 +201,12 @@ class Deliverer:
     async def _record_once(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
         """With what is given up, the operator is told, once for a message and by another way than the one that failed.
 
-        In one transaction, for nobody looks again at what is dead.
+        In one transaction, for nobody looks again at what is dead. That a notice of a dead receiver is dead itself is
+        told to nobody: two receivers that refuse everything would have each other told of it for ever.
         """
         pairs = zip(together, outcomes, strict=True)
         dead = next((pair for pair in pairs if pair[1].state is NotificationState.DEAD), None)
-        if dead is None:
+        if dead is None or tells_of_dead(dead[0].alert):
             await self.turn(self.store.record_deliveries, outcomes)
             return
         notice = receiver_dead(dead[0], dead[1].error or "")

@@ -283,5 +283,10 @@ async def test_the_operator_is_told_once_of_a_receiver_that_takes_nothing_for_a_
 
     assert at_first == []
     [(receiver, title)] = told
+    *_, (also, recovered) = [(receiver, message.title) for receiver, message in life.path.inbox.messages]
     assert (receiver, "receiver desk has not taken anything since 09:00 UTC" in title) == ("boss", True)
-    assert [receiver for receiver, _ in life.path.inbox.messages] == ["boss", "desk"]
+    assert (also, "receiver desk takes messages again; it had taken none since 09:00 UTC" in recovered) == (
+        "boss",
+        True,
+    )
+    assert [receiver for receiver, _ in life.path.inbox.messages] == ["boss", "desk", "boss"]
