@@ -5,10 +5,11 @@ News says "banned" of a suspended account, of an app off a store and of a law; d
 
 from monitor.model.mention import Action
 from monitor.model.names import ActorKind
+from monitor.reading.bodies import Agent
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import PLACES, Frame
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import Agent, Relation
+from monitor.reading.targets import Relation
 
 DEVICES = frozenset({"government devices", "staff devices", "employees", "schools"})
 AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})

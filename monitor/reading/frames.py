@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model.mention import Action, Status
+from monitor.reading.bodies import Agent, agents
 from monitor.reading.clauses import Sentence, Slot, governors
 from monitor.reading.phrases import Phrase
-from monitor.reading.roles import Agent, Relation, Target, agents, targets
+from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.words import CURRENCIES, Word
 
 THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})

@@ -8,15 +8,16 @@ from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.reading.because import because
+from monitor.reading.bodies import Agent, Standing, agents, nearby
 from monitor.reading.classes import classified
 from monitor.reading.clauses import Sentence, governors
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import ADVERTISING, Agent, Relation, Standing, agents, nearby
 from monitor.reading.scope import scope
 from monitor.reading.score import FLOOR, score
 from monitor.reading.status import StatusReading, read_status
+from monitor.reading.targets import ADVERTISING, Relation
 from monitor.reading.verb_frames import verb_frames
 from monitor.reading.words import Tag
 from monitor.text.dates import Dated, dates

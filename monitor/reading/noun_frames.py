@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model.mention import Status
+from monitor.reading.bodies import Agent, agents, listed_in
 from monitor.reading.clauses import Governor, Sentence, Slot, governors
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
-from monitor.reading.roles import Agent, Relation, Target, agents, listed_in, targets
+from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.verb_frames import dealt
 from monitor.reading.words import Tag, Word
 

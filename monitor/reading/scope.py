@@ -1,9 +1,9 @@
 """What an action is limited to: advertising, government devices, app stores."""
 
+from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind
-from monitor.reading.roles import GENERIC
 from monitor.reading.words import Word
 
 LONGEST_PHRASE = 4

@@ -2,8 +2,9 @@
 
 from monitor.model.mention import CORE, Action
 from monitor.model.names import ActorKind
+from monitor.reading.bodies import Agent, Standing
 from monitor.reading.frames import Frame, Voice
-from monitor.reading.roles import Agent, Relation, Standing
+from monitor.reading.targets import Relation
 from monitor.reading.vocabulary import Form
 
 FLOOR = 0.5

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from monitor.model.mention import Action
 from monitor.model.names import ActorKind
+from monitor.reading.bodies import GENERIC, Agent, agents, listed_in
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.phrases import Kind, Phrase
-from monitor.reading.roles import GENERIC, Agent, Relation, Target, agents, listed_in, targets
+from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import CURRENCIES, Tag
 

@@ -1,9 +1,8 @@
-"""Who a noun phrase means: a watched entity as target, or a body that acts."""
+"""Who a noun phrase means as the one who acts: a listed body, one by its office, or one nobody knows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from monitor.model.names import ActorKind
 from monitor.reading.clauses import Sentence, Slot
@@ -11,26 +10,8 @@ from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
-
-class Relation(StrEnum):
-    """How an entity named in a phrase stands to what the phrase is about."""
-
-    SELF = "itself"
-    OWNED = "what it owns"
-    OFFICER = "its officer"
-    HOSTED = "something on it or of it"
-    LOOSE = "something named after it"
-    OTHER = "someone else near it"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A watched entity in a phrase. `named` is false where a pronoun or "the app" stands for it."""
-
-    entity: str
-    word: Word
-    relation: Relation
-    named: bool = True
+GENERIC = "generic"
+"""The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
 
 
 class Standing(StrEnum):
@@ -62,132 +43,6 @@ class Agent:
         if self.standing is Standing.OFFICIAL:
             return self.kind is not ActorKind.COMPANY
         return self.standing is Standing.LISTED
-
-
-PERSONAL = frozenset({"my", "your", "our", "his", "her", "their"})
-"""Before a name they say that someone has a thing of it: "my X", "her X account"."""
-PERSON_ENDINGS = ("er", "ers", "ist", "ists", "eer", "eers")
-MOST_BETWEEN = 1
-"""With more names than this between, a pronoun may stand for any of them."""
-
-
-# targets
-
-
-def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
-    """The watched entities a noun phrase names or stands for, in order, each with its relation to the head."""
-    words = sentence.of(phrase)
-    named = tuple(
-        Target(entity, word, _relation(sentence, words, index))
-        for index, word in enumerate(words)
-        if word.name is not None
-        for entity in word.name.entities
-    )
-    if named and not sentence.vocabulary.has(words[0].lower, "anaphors"):
-        return named
-    return (*named, *_stood_for(sentence, phrase))
-
-
-def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
-    rest = words[index + 1 :]
-    if any(word.lower in PERSONAL or sentence.vocabulary.has(word.lower, "sham") for word in words[:index]):
-        return Relation.OTHER
-    if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
-        return Relation.SELF
-    vocabulary = sentence.vocabulary
-    lowers = [part for word in rest for part in word.lower.split()]
-    if any(vocabulary.has(lower, "others") for lower in lowers):
-        return Relation.OTHER
-    if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
-        return Relation.OTHER
-    if any(lower in vocabulary.nouns for lower in lowers) and not vocabulary.has(lowers[-1], "owned"):
-        return Relation.OTHER
-    if any(vocabulary.has(lower, "officers") for lower in lowers):
-        return Relation.OFFICER
-    if any(vocabulary.has(lower, "hosted") for lower in lowers):
-        return _hosted(sentence, words[:index], rest)
-    if any(vocabulary.has(lower, "owned") for lower in lowers):
-        return Relation.OWNED
-    if rest[-1].name is not None:
-        return Relation.OWNED if _is_country(rest) else Relation.OTHER
-    if all(lower[0].isdigit() or len(lower) == 1 for lower in lowers):
-        return Relation.SELF
-    return Relation.LOOSE
-
-
-def _is_person(sentence: Sentence, word: str) -> bool:
-    """True for a word that by its ending is who does something, unless it is known as a thing: "X blogger"."""
-    known = ("things", "owned", "generic", "officers", "hosted", "transparent")
-    return (
-        word.endswith(PERSON_ENDINGS)
-        and len(word) > 5
-        and not any(sentence.vocabulary.has(word, name) for name in known)
-    )
-
-
-def _is_country(rest: Sequence[Word]) -> bool:
-    """True for the "India" of "Acme India", a party's branch there."""
-    name = rest[0].name
-    return len(rest) == 1 and name is not None and name.actor is not None and name.actor.kind is ActorKind.GOVERNMENT
-
-
-def _hosted(sentence: Sentence, before: Sequence[Word], rest: Sequence[Word]) -> Relation:
-    """Whose "X account" is: X's where X possesses it, another's where one is named before."""
-    if rest[0].tag is Tag.POSSESSIVE:
-        return Relation.OWNED
-    if any(sentence.vocabulary.scopes.get(word.lower) == ADVERTISING for word in rest):
-        return Relation.OWNED
-    if any(word.tag is Tag.POSSESSIVE or (word.name is not None and not _is_country([word])) for word in before):
-        return Relation.OTHER
-    return Relation.HOSTED
-
-
-def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
-    """The entity that "it", "its ads" or "the app" stands for: the only one named before."""
-    word = sentence.words[phrase.first]
-    head = sentence.head(phrase)
-    vocabulary = sentence.vocabulary
-    if word.tag is Tag.PRONOUN and vocabulary.has(word.lower, "anaphors"):
-        relation = Relation.SELF
-    elif word.tag is Tag.DETERMINER and vocabulary.has(word.lower, "anaphors"):
-        relation = Relation.OWNED if vocabulary.has(head.lower, "owned") else Relation.OTHER
-    elif sentence.topic is not None and _generic_possessor(sentence, phrase):
-        relation = Relation.OWNED
-    elif vocabulary.has(head.lower, "generic") and (word.lower in {"the", "this"} or sentence.topic is not None):
-        relation = Relation.SELF
-    else:
-        return ()
-    entities = _main_subject(sentence, phrase)
-    return tuple(Target(entity, head, relation, named=False) for entity in entities)
-
-
-def _generic_possessor(sentence: Sentence, phrase: Phrase) -> bool:
-    """True for "firm's kit" after "X:"."""
-    words = sentence.of(phrase)
-    return any(
-        after.tag is Tag.POSSESSIVE and sentence.vocabulary.has(word.lower, "generic")
-        for word, after in pairwise(words)
-    )
-
-
-def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
-    """The entities of the first noun phrase of the sentence, where it is about them and stands before `phrase`."""
-    first = next((other for other in sentence.phrases if other.kind is Kind.NOUN), None)
-    if first is None or first.first >= phrase.first:
-        return ()
-    between = sentence.words[first.last + 1 : phrase.first]
-    if sum(word.tag is Tag.NAME for word in between) > MOST_BETWEEN:
-        return ()
-    words = sentence.of(first)
-    return tuple(
-        entity
-        for index, word in enumerate(words)
-        if word.name is not None and _relation(sentence, words, index) is Relation.SELF
-        for entity in word.name.entities
-    )
-
-
-# bodies that act
 
 
 def agents(sentence: Sentence, slots: Iterable[Slot], target: str) -> list[Agent]:
@@ -225,12 +80,6 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     if named is not None:
         return _listed(sentence, words, named, official)
     return _official(words, official) if official is not None else _unknown(words, target)
-
-
-ADVERTISING = "advertising"
-"""The scope whose words name what is an entity's own even where it is shown."""
-GENERIC = "generic"
-"""The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
 
 
 def _office(sentence: Sentence, words: Sequence[Word]) -> ActorKind | None:
