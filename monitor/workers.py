@@ -4,12 +4,8 @@ A worker that dies or passes its deadline loses its own task only; the pool star
 """
 
 import asyncio
-import multiprocessing
 import resource
 from collections.abc import Sequence
-from concurrent.futures import TimeoutError as DeadlineError
-
-from pebble import ProcessExpired, ProcessPool
 
 from monitor.config.load import RuleSet
 from monitor.errors import ParseError
@@ -18,19 +14,19 @@ from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
 from monitor.pipeline.mind import Mind
+from monitor.pool import DiedError, LostError, Pool
 
 PARSE_DEADLINE = 10.0
 """Seconds for one document: a hundred times what a large feed takes."""
 READ_DEADLINE = 20.0
-"""Seconds for one batch of entries, start-up of a worker included."""
+"""Seconds for one batch of entries."""
 READ_BATCH = 40
 """Entries handed to a worker at a time: large enough to hide the hand-over, small enough to share the work."""
 MEMORY = 2 * 1024**3
 """Address space of a worker, in bytes: a document that needs more is an attack."""
 
-LOST = (ProcessExpired, DeadlineError, MemoryError)
+LOST = (LostError, MemoryError)
 """What is raised in place of an answer when a worker dies, passes its deadline or its memory."""
-
 
 _mind: Mind | None = None
 
@@ -50,24 +46,31 @@ class Workers:
     """A pool of processes for one rule set; after a reload a new one takes over and this one is closed."""
 
     def __init__(self, rule_set: RuleSet, *, processes: int, memory: int = MEMORY) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["monitor.workers"])
         self.rule_set = rule_set
-        self._pool = ProcessPool(processes, initializer=_begin, initargs=(rule_set, memory), context=context)
-        self.restarts = 0
+        self._pool = Pool(processes, _begin, (rule_set, memory), preload=("monitor.workers",))
+
+    @property
+    def restarts(self) -> int:
+        """How many processes took the place of a lost one."""
+        return self._pool.restarts
 
     async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
         """The document as a feed.
 
         Raises:
-            ParseError: it is not one, or it killed its worker (`parser-died`).
+            ParseError: it is not one, or it killed two workers (`parser-died`).
         """
-        future = self._pool.schedule(parse, args=(document, spec), timeout=PARSE_DEADLINE)
         try:
-            return await asyncio.wrap_future(future)
+            try:
+                return await self._parse(document, spec)
+            except DiedError:
+                # Anybody may have killed it. A document that did it will do it again.
+                return await self._parse(document, spec)
         except LOST as error:
-            self.restarts += 1
             raise ParseError(document.url, "parser-died", f"the document could not be parsed: {_why(error)}") from error
+
+    async def _parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
+        return await self._pool.run(PARSE_DEADLINE, parse, document, spec)
 
     async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
         """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours."""
@@ -76,11 +79,9 @@ class Workers:
         return tuple(reading for batch in readings for reading in batch)
 
     async def _read_batch(self, batch: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
-        future = self._pool.schedule(_read, args=(batch,), timeout=READ_DEADLINE)
         try:
-            return await asyncio.wrap_future(future)
+            return await self._pool.run(READ_DEADLINE, _read, batch)
         except LOST as error:
-            self.restarts += 1
             if len(batch) == 1:
                 return (Reading(batch[0].key, None, error=_why(error), edition=batch[0].edition),)
         # One of them did it: each is tried alone, so that its neighbours are read.
@@ -89,20 +90,12 @@ class Workers:
 
     async def close(self) -> None:
         """Let what runs finish, then end the processes."""
-        self._pool.close()
-        await asyncio.to_thread(self._pool.join)
+        await self._pool.close()
 
     def stop(self) -> None:
         """End the processes now; what they were doing is lost to this run and done again by the next."""
         self._pool.stop()
-        self._pool.join()
 
 
 def _why(error: BaseException) -> str:
-    match error:
-        case DeadlineError():
-            return "it took too long"
-        case MemoryError():
-            return "it took too much memory"
-        case _:
-            return "its worker process died"
+    return "it took too much memory" if isinstance(error, MemoryError) else str(error)

@@ -13,7 +13,7 @@ FLOORS = [
     {"run", "service", "replay", "assembly", "line", "systemd"},
     {"web", "workers"},
     {"pipeline"},
-    {"config", "feeds", "delivery", "storage"},
+    {"config", "feeds", "delivery", "storage", "pool"},
     {"reading", "matching", "stories", "alerts"},
     {"text"},
     {"model", "errors"},
