@@ -48,7 +48,7 @@ def _feed(form: FeedForm, folder: Path, place: Place, mistakes: Mistakes) -> Fee
         max_age=form.max_age,
         lang=form.lang,
         source=form.source,
-        identity=form.identity,
+        identity=form.id,
         user_agent=form.user_agent,
     )
 

@@ -122,7 +122,7 @@ class FeedForm(Model):
     max_age: DurationOrNone = Field(default=timedelta(hours=24), description="older entries of a new feed tell nobody")
     lang: Language | None = Field(default=None, description="the language of its entries, if it does not say so itself")
     source: Name | None = Field(default=None, description="the outlet of entries that do not name theirs")
-    identity: Identity = Field(default=Identity.AUTO, description="what makes two entries the same")
+    id: Identity = Field(default=Identity.AUTO, description="what makes two entries the same")
     user_agent: str | None = Field(default=None, description="for servers that refuse the usual one")
 
 

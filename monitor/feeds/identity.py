@@ -14,6 +14,11 @@ SEPARATOR = "\x1f"
 """Between hashed fields; plain text holds no control characters, so no two different entries run together."""
 
 
+def is_blank(entry: Entry) -> bool:
+    """Whether an entry says nothing at all; a date alone says that there was one."""
+    return not (entry.id or entry.url or entry.title or entry.summary or entry.published)
+
+
 def content_hash(entry: Entry) -> str:
     """The digest of what an edit can change: title, summary and content, not the date, the link or the author."""
     return _digest(SEPARATOR.join((entry.title, entry.summary, entry.content)), 16)
@@ -85,8 +90,14 @@ def _identity(entry: Entry, identity: Identity, shared: frozenset[str]) -> str:
         case Identity.CONTENT:
             candidate = None
     if not candidate:
-        return f"text:{content_hash(entry)}"
+        return _text_identity(entry)
     return candidate if len(candidate) <= ID_CAP else f"long:{_digest(candidate, 16)}"
+
+
+def _text_identity(entry: Entry) -> str:
+    if entry.published and not (entry.title or entry.summary):
+        return f"date:{entry.published.isoformat()}"
+    return f"text:{content_hash(entry)}"
 
 
 def _shared_ids(entries: Sequence[Entry]) -> frozenset[str]:

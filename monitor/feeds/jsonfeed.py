@@ -7,12 +7,12 @@ from typing import Any
 from monitor.errors import ParseError
 from monitor.feeds.address import absolute_link, masked
 from monitor.feeds.dates import from_rfc3339
-from monitor.feeds.identity import identified
+from monitor.feeds.identity import identified, is_blank
 from monitor.feeds.plain import language, one_line, paragraphs
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 
-VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d{1,2}(?:\.\d{1,2})?)")
+VERSION = re.compile(r"(https?://(?:www\.)?jsonfeed\.org/version/)?(\d{1,2}(?:\.\d{1,2})?)")
 
 
 def looks_like_json(body: bytes) -> bool:
@@ -30,15 +30,32 @@ def parse_json(document: Document, spec: FeedSpec) -> ParsedFeed:
         root = json.loads(document.body)
     except (ValueError, RecursionError) as error:
         raise ParseError(masked(document.url), "malformed", f"not valid JSON: {error}") from error
-    version = VERSION.match(_text(root, "version")) if isinstance(root, dict) else None
-    if version is None or not isinstance(root.get("items"), list):
+    version = _version(root)
+    if version is None:
         raise ParseError(masked(document.url), "not-a-feed", "JSON, but no JSON Feed")
     entries = [_entry(item, root, document, spec) for item in root["items"] if isinstance(item, dict)]
     return ParsedFeed(
         title=one_line(_text(root, "title")),
         entries=identified([entry for entry in entries if entry is not None], spec.identity),
-        version=f"json{version[1]}",
+        version=f"json{version}",
     )
+
+
+def _version(root: object) -> str | None:
+    """The version of JSON Feed; None for other JSON.
+
+    A feed names it by its address. Where only the number is given, the entries must have the texts of a feed's.
+    """
+    if not isinstance(root, dict) or not isinstance(items := root.get("items"), list):
+        return None
+    found = VERSION.match(_text(root, "version"))
+    if found is None or not (found[1] or (items and all(map(_has_content, items)))):
+        return None
+    return found[2]
+
+
+def _has_content(item: object) -> bool:
+    return isinstance(item, dict) and ("content_html" in item or "content_text" in item)
 
 
 def _entry(item: dict[str, Any], root: dict[str, Any], document: Document, spec: FeedSpec) -> Entry | None:
@@ -59,7 +76,7 @@ def _entry(item: dict[str, Any], root: dict[str, Any], document: Document, spec:
         category=spec.category,
         author=_author(item) or _author(root),
     )
-    return entry if entry.id or entry.url or entry.title or entry.summary else None
+    return None if is_blank(entry) else entry
 
 
 def _author(of: dict[str, Any]) -> str | None:

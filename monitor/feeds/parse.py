@@ -15,10 +15,11 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.feeds.address import absolute_link, masked
 from monitor.feeds.dates import from_struct
+from monitor.feeds.digest import FIRST_ENTRY
 from monitor.feeds.headers import max_age
-from monitor.feeds.identity import identified
+from monitor.feeds.identity import identified, is_blank
 from monitor.feeds.jsonfeed import looks_like_json, parse_json
-from monitor.feeds.partial import first_entries, is_cut, whole_part
+from monitor.feeds.partial import DOCUMENT_END, first_entries, is_cut, whole_part
 from monitor.feeds.plain import language, one_line, paragraphs
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
@@ -31,6 +32,10 @@ COMMENT = re.compile(rb"(?s)<!--.*?-->")
 PAGE = re.compile(rb"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html[\s>])")
 ROOT = re.compile(rb"(?i)<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s>]")
 PAGE_PARTS = re.compile(rb"(?i)<(?:html|head|body|script|form|meta)[\s>]")
+LINK_TWICE = re.compile(
+    rb"""<link\s+(?:href|uri|url)\s*=\s*["'](?!https?:)[a-z][a-z0-9+.-]*:[^"'<>]*["']\s*>(?=\s*https?:)"""
+)
+"""The start of a link that is given twice, with an attribute for other programs: feedparser would take that one."""
 DECLARED = re.compile(rb"\s*<\?xml[^>]*\bencoding\s*=")
 INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
 """Tags that in a title are markup and not what the title is about."""
@@ -57,7 +62,7 @@ def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
     parsed = _read(document, first_entries(body if complete else whole_part(body), MAX_ENTRIES))
     read = (_entry(raw, parsed, document, spec) for raw in parsed.entries)
     entries = [entry for entry in read if entry is not None]
-    if not entries and isinstance(parsed.get("bozo_exception"), SAXException):
+    if not entries and isinstance(parsed.get("bozo_exception"), SAXException) and not _ends_empty(body):
         raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
     return ParsedFeed(
         title=one_line(parsed.feed.get("title") or "", markup=True),
@@ -72,7 +77,10 @@ def _read(document: Document, body: bytes) -> Any:
     """What feedparser makes of the document, as long as that is a feed."""
     try:
         parsed = feedparser.parse(
-            BytesIO(body), response_headers=_headers(document), sanitize_html=False, resolve_relative_uris=False
+            BytesIO(LINK_TWICE.sub(b"<link>", body)),
+            response_headers=_headers(document),
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except (MemoryError, RecursionError):
         raise
@@ -83,6 +91,11 @@ def _read(document: Document, body: bytes) -> Any:
             raise _refused(document, "html", "a web page, not a feed")
         raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
     return parsed
+
+
+def _ends_empty(body: bytes) -> bool:
+    """Whether a document comes to its end without the beginning of an entry, so that nothing was lost of it."""
+    return bool(DOCUMENT_END.search(body)) and not FIRST_ENTRY.search(body)
 
 
 def _is_page(head: bytes) -> bool:
@@ -133,7 +146,7 @@ def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec)
         category=spec.category,
         author=one_line(str(raw.get("author") or ""), markup=True) or None,
     )
-    return entry if entry.id or entry.url or entry.title or entry.summary else None
+    return None if is_blank(entry) else entry
 
 
 def _title(raw: Mapping[str, Any], *, atom: bool) -> str:
@@ -168,11 +181,18 @@ def _without_source(title: str, source: str | None) -> str:
 
 
 def _link(raw: Mapping[str, Any], parsed: Any, document: Document) -> str | None:
-    """The first address of the entry that people can follow, the publisher's own before its distributor's."""
+    """The first address of the entry that people can follow, the publisher's own before its distributor's.
+
+    An id, or what a distributor says the address was, may be anything: only a whole address is one.
+    """
+    bases = (parsed.feed.get("link"), document.url)
     others = (link.get("href") for link in raw.get("links") or () if link.get("rel") == "alternate")
-    candidates = (raw.get("feedburner_origlink"), raw.get("link"), *others)
-    links = (absolute_link(str(link), parsed.feed.get("link"), document.url) for link in candidates if link)
-    return next((link for link in links if link), None)
+    candidates = (
+        absolute_link(raw.get("feedburner_origlink")),
+        absolute_link(raw.get("link"), *(() if raw.get("guidislink") else bases)),
+        *(absolute_link(other, *bases) for other in others),
+    )
+    return next((link for link in candidates if link), None)
 
 
 def _published(raw: dict[str, Any]) -> datetime | None:

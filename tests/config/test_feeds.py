@@ -56,7 +56,7 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
         "max_age": "none",
         "lang": "pt-BR",
         "source": "The A",
-        "identity": "link",
+        "id": "link",
         "user_agent": "curl",
     }
 

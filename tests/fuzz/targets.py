@@ -2,7 +2,7 @@
 kind of error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,6 +108,12 @@ def feed(given: bytes) -> None:
         parse(Document("https://a.example/feed", given, (("content-type", "text/xml"),)), FeedSpec("", "A"))
     except ParseError:
         return
+
+
+def found(target: str) -> Iterator[bytes]:
+    """What once made the target fail."""
+    for path in sorted(Path(__file__).with_name("found").glob(f"{target}-*")):
+        yield path.read_bytes()
 
 
 def _memory() -> str | None:

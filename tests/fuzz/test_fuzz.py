@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.targets import TARGETS, found
 
 SECONDS = 10
 
@@ -24,3 +24,10 @@ def test_the_search_begins_with_what_is_right(target: str):
     take, seeds = TARGETS[target]
     for seed in seeds:
         take(seed)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_once_broke_it_does_not_any_more(target: str):
+    take, _ = TARGETS[target]
+    for text in found(target):
+        take(text)

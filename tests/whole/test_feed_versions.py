@@ -5,7 +5,7 @@ import re
 import tarfile
 from asyncio import StreamWriter
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -91,6 +91,27 @@ def with_items(body: bytes, chosen: Sequence[bytes]) -> bytes:
     """The document with these entries in this order."""
     head, tail = body.partition(b"<item>")[0], body.rpartition(b"</item>")[2]
     return b"".join((head, *chosen, tail))
+
+
+def with_new_ids(version: Version) -> bytes:
+    """Every guid made anew, as servers do that number what they write."""
+    new = sha256(version.body).hexdigest()[:8].encode()
+    return re.sub(rb"<guid[^>]*>", lambda guid: b'<guid isPermaLink="false">' + new, version.body)
+
+
+def with_new_dates(version: Version) -> bytes:
+    """Every entry dated when the document was written."""
+    return re.sub(
+        rb"<pubDate>.*?</pubDate>", f"<pubDate>{version.at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>".encode(), version.body
+    )
+
+
+def in_disorder(version: Version) -> bytes:
+    entries = items(version.body)
+    return with_items(version.body, random.Random(len(version.body)).sample(entries, len(entries)))
+
+
+SPOILT: dict[str, Callable[[Version], bytes]] = {"ids": with_new_ids, "dates": with_new_dates, "order": in_disorder}
 
 
 def plain(version: Version) -> Answer:
@@ -193,6 +214,7 @@ async def test_every_entry_is_stored_once_and_an_unchanged_version_is_not_parsed
         assert monitor.workers.parses == dict.fromkeys(urls, 1 + changes)
         assert monitor.path.tally["not_modified"] == (len(versions) - 1 - changes) * len(served)
         assert all(entry.edition == 0 for entry in stored)
+        assert monitor.path.store.feed_changes() == ()
 
 
 async def test_entries_that_move_go_and_come_back_are_the_ones_they_were(
@@ -212,6 +234,25 @@ async def test_entries_that_move_go_and_come_back_are_the_ones_they_were(
         assert Counter(entry.entry.id for entry in stored) == dict.fromkeys(ids, 1)
         assert monitor.path.tally["polled"] == monitor.workers.parses[url] == 4 * len(versions[::20])
         assert all(entry.edition == 0 for entry in stored)
+
+
+async def test_ids_dates_or_an_order_made_anew_at_each_poll_bring_nothing_twice(
+    versions: Sequence[Version], server: Server, tmp_path: Path
+) -> None:
+    chosen = versions[:24:6]
+    async with watching(tmp_path, *(server.url(f"/{name}") for name in SPOILT)) as monitor:
+        for version in chosen:
+            for name, spoil in SPOILT.items():
+                server.at(f"/{name}", response(spoil(version)))
+            await monitor.poll(version.at)
+
+        stored = monitor.stored()
+        links = {entry for version in chosen for entry in version.published()}
+        for name in SPOILT:
+            found = [entry.entry.url for entry in stored if str(entry.entry.feed).endswith(name)]
+            assert Counter(found) == dict.fromkeys(links, 1), name
+        assert all(entry.edition == 0 for entry in stored)
+        assert monitor.path.store.feed_changes() == ()
 
 
 async def test_what_a_feed_held_before_is_stored_and_told_to_nobody(
