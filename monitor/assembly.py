@@ -141,4 +141,5 @@ def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Ro
 def writer_for(configuration: Configuration) -> Writer:
     """What writes the messages of the receivers of a configuration."""
     titles = {rule.id: rule.title for rule in configuration.rule_set.rules}
-    return Writer(configuration.settings.receivers, configuration.settings.timezone, titles, utc_now)
+    settings = configuration.settings
+    return Writer(settings.receivers, settings.timezone, titles, utc_now, settings.web.url)

@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.alerts.digest import Digest
 from monitor.alerts.operator import reload_refused
-from monitor.assembly import Assembly, Turns, assemble
+from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.config.load import Configuration
 from monitor.delivery.heartbeat import beat
 from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageError
@@ -67,6 +70,8 @@ class Service:
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reload_task: asyncio.Task[None] | None = None
     _next_beat: float = 0.0
+    _alive: Digest | None = None
+    _next_alive: datetime | None = None
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
     @property
@@ -99,7 +104,8 @@ class Service:
         """Serve the page. A port that is taken is told, and alerting goes on without a page."""
         if web.host is None:
             return
-        app = create_app(self, self.store, host=web.host)
+        known = {web.host, urlsplit(web.url or "").hostname or web.host}
+        app = create_app(self, self.store, hosts=known)
         try:
             address = await until_stopped.enter_async_context(serving(app, web.host, web.port))
         except MonitorError as error:
@@ -123,6 +129,9 @@ class Service:
         if before:
             self._assembly.deliverer.follow(before.deliverer)
         self._stamp = stamp(configuration)
+        cron = configuration.settings.alive
+        self._alive = Digest(cron, configuration.settings.timezone) if cron else None
+        self._next_alive = self._alive.after(utc_now()) if self._alive else None
 
     @property
     def timezone(self) -> str:
@@ -192,6 +201,7 @@ class Service:
         scheduler.add_job(self._tick, "interval", args=("read", "link"), seconds=SAFETY_TICK)
         scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
         scheduler.add_job(self._beat, "interval", seconds=BEAT_TICK)
+        scheduler.add_job(self._say_alive, "interval", seconds=SAFETY_TICK)
         scheduler.add_job(self._look_at_lock, "interval", seconds=LOCK_TICK)
         scheduler.add_job(self._look_at_files, "interval", seconds=FILES_TICK)
         return scheduler
@@ -242,6 +252,15 @@ class Service:
             await beat(heartbeat.url)
         except DeliveryError as error:
             log.warning("heartbeat failed", reason=error.reason)
+
+    async def _say_alive(self) -> None:
+        """Tell the operator that all is well when it is time; who was down then says nothing, which says it too."""
+        now, due = utc_now(), self._next_alive
+        if self._alive is None or due is None or now < due:
+            return
+        self._next_alive = self._alive.after(now)
+        await self.assembly.linker.say_alive(due - (self._next_alive - due))
+        self.wake("deliver")
 
     async def _look_at_files(self) -> None:
         if not self._reloading.locked() and stamp(self.assembly.configuration) != self._stamp:

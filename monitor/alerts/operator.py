@@ -7,6 +7,7 @@ from monitor.alerts.route import routes_for_notice
 from monitor.errors import ConfigError
 from monitor.model.alert import Alert, Decision, Notice, Notification, Reason
 from monitor.model.feed import Condition, FeedChange
+from monitor.model.listing import Activity
 from monitor.model.rule import Level
 from monitor.model.settings import Route
 
@@ -98,6 +99,14 @@ def receiver_recovered(receiver: str, target: str, *, since: datetime) -> Notice
     lines = (f"target: {target}", "what waited for it is being sent")
     title = f"receiver {receiver} takes messages again; it had taken none since {since:%H:%M} UTC"
     return Notice(f"{RECEIVER}{receiver}:failing", title, lines, Level.INFORMATIONAL)
+
+
+def alive(activity: Activity, *, feeds: int, losing: int, since: datetime) -> Notice:
+    """A notice that the service works, for those who hear nothing else of it; `losing` feeds bring nothing now."""
+    read = f"{activity.entries:,} entr{'y' if activity.entries == 1 else 'ies'} read"
+    told = f"{activity.stories} stor{'y' if activity.stories == 1 else 'ies'} told"
+    title = f"alive: since {since:%-d %B} {read}, {told}, {losing} of {feeds} feeds failing"
+    return Notice("op:alive", title, (), Level.INFORMATIONAL)
 
 
 def reload_refused(error: ConfigError) -> Notice:

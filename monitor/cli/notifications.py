@@ -62,6 +62,16 @@ def dead(ids: Ids = None, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson =
     _report(count, ids, "dead")
 
 
+@app.command("drop")
+def drop(
+    ids: Annotated[list[int], typer.Argument(help="Notifications by id.")], config: ConfigPath = DEFAULT_CONFIG
+) -> None:
+    """Send pending notifications never, and list dead ones as dead no more."""
+    with stored(configured(config)) as store:
+        count = store.give_up_notifications(ids, NotificationState.DROPPED)
+    _report(count, ids, "dropped")
+
+
 def _report(count: int, ids: Sequence[int] | None, became: str) -> None:
     say(f"{count} notification{'' if count == 1 else 's'} {became}")
     if ids and count < len(ids):

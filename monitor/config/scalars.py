@@ -110,6 +110,11 @@ def cron(text: object) -> str:
     return expression
 
 
+def cron_or_none(text: object) -> str | None:
+    """A cron expression, or none."""
+    return None if text == "none" else cron(text)
+
+
 def timezone(text: object) -> str:
     """A name of the IANA time zone database."""
     try:
@@ -219,6 +224,7 @@ Size = Annotated[
 ]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema({"type": "string", "minLength": 1})]
 Cron = Annotated[str, PlainValidator(cron), _AS_TEXT]
+CronOrNone = Annotated[str | None, PlainValidator(cron_or_none), _AS_TEXT]
 ClockTime = Annotated[
     time, PlainValidator(clock_time), WithJsonSchema({"type": "string", "pattern": rf"^({_CLOCK.pattern})$"})
 ]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, RootModel, Tag, model
 from monitor.config.scalars import (
     ClockTime,
     Cron,
+    CronOrNone,
     Duration,
     DurationOrNone,
     FeedUrl,
@@ -312,6 +313,7 @@ class WebForm(Model):
     """The page and the interface for scripts."""
 
     listen: Listen = Field(default=Web(), description="host:port, or none")
+    url: WebUrl | None = Field(default=None, description="where readers find the page; alerts link to it")
 
 
 class RetentionForm(Model):
@@ -335,6 +337,7 @@ class ConfigForm(Model):
     route: RouteForm = Field(default=RouteForm(), description="who is told of what")
     known_events: Many[KnownEventForm] = Field(default=(), description="matters that are no news")
     heartbeat: HeartbeatForm | None = None
+    alive: CronOrNone = Field(default="0 8 * * mon", description="when the operator is told that all is well")
     web: WebForm = WebForm()
     retention: RetentionForm = RetentionForm()
 

@@ -1,5 +1,6 @@
 """config.yaml as the settings of the service: paths absolute, secrets filled in, everything that is named there."""
 
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -40,10 +41,11 @@ def settings(
         fetch=_fetch(form, folder),
         receivers=known,
         route=route(form.route, node_at(node, "route"), names, mistakes),
-        web=form.web.listen,
+        web=replace(form.web.listen, url=form.web.url),
         retention=Retention(form.retention.entries),
         route_tests=route_tests(form.route.tests, node_at(node, "route", "tests"), names, mistakes),
         known_events=known_events(form.known_events, node_at(node, "known_events"), names, mistakes),
+        alive=form.alive,
         heartbeat=Heartbeat(form.heartbeat.url, form.heartbeat.every) if form.heartbeat else None,
     )
 

@@ -66,6 +66,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """What was done since a moment: entries first seen, stories begun or changed that anyone was told of."""
+
+    entries: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """How much the store holds. Mentions are live ones; `oldest_*` is None when nothing waits."""
 

@@ -162,10 +162,11 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where the page and the API listen; None in `host` turns them off."""
+    """Where the page and the API listen; None in `host` turns them off. Readers find the page at `url`, if anywhere."""
 
     host: str | None = "127.0.0.1"
     port: int = 8800
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +191,6 @@ class Settings:
     web: Web = Web()
     retention: Retention = Retention()
     heartbeat: Heartbeat | None = None
+    alive: str | None = None
     known_events: tuple[KnownEvent, ...] = ()
     route_tests: tuple[RouteTest, ...] = ()

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from monitor.alerts.decide import Bars, Standing, alerts_for
 from monitor.alerts.digest import Digest
 from monitor.alerts.known import is_known
-from monitor.alerts.operator import feed_alerts, notice_alert, settled
+from monitor.alerts.operator import LOSING, alive, feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
 from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
@@ -83,6 +84,13 @@ class Linker:
         revision = int(now.timestamp() * 1_000_000)
         alert = notice_alert(notice, self.routing.route, now=now, revision=revision, without=without)
         await self._record((alert,), (), deliveries)
+
+    async def say_alive(self, since: datetime) -> None:
+        """Tell the operator that the service works and what it did since a moment."""
+        activity = await self.turn(self.store.activity, since)
+        states = await self.turn(self.store.feeds)
+        losing = sum(not LOSING.isdisjoint(state.conditions) for state in states)
+        await self.tell(alive(activity, feeds=len(states), losing=losing, since=since))
 
     async def _record(
         self, alerts: Sequence[Alert], covered: Sequence[int], deliveries: Sequence[Delivered] = ()

@@ -8,6 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from monitor.model.alert import Alert, Delivered, Held, Message, Notification, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
+from monitor.model.listing import Activity
 from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
@@ -61,6 +62,12 @@ class Store(Protocol):
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
         """Store the entries of finished polls with the state that vouches for them, and their condition changes."""
+
+    def feeds(self) -> tuple[FeedState, ...]:
+        """Every feed that is configured."""
+
+    def activity(self, since: datetime) -> Activity:
+        """What was done since a moment."""
 
     def unread(self, limit: int) -> tuple[StoredEntry, ...]:
         """Entries not read yet or edited since, in order of arrival."""

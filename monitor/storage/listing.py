@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from monitor.model.alert import Alert, Notification, NotificationState, Outcome
 from monitor.model.entry import StoredEntry
-from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter, Totals
+from monitor.model.listing import Activity, AlertFilter, NotificationFilter, StoryFilter, Totals
 from monitor.model.story import Story
 from monitor.storage.alerts import stored_alerts
 from monitor.storage.blocks import stored_story
@@ -93,6 +93,13 @@ def totals(connection: Connection) -> Totals:
         oldest_unread=connection.scalar(select(func.min(entries.c.seen)).where(unread)),
         oldest_due=connection.scalar(select(func.min(notifications.c.due)).where(pending)),
     )
+
+
+def activity(connection: Connection, since: datetime) -> Activity:
+    """What was done since a moment."""
+    seen = select(func.count(entries.c.key)).where(entries.c.seen >= since)
+    told = select(func.count(stories.c.key)).where(stories.c.redirect.is_(None), stories.c.told >= since)
+    return Activity(connection.scalar(seen) or 0, connection.scalar(told) or 0)
 
 
 def _comes_to(outcome: Outcome) -> ColumnElement[bool]:

@@ -75,9 +75,12 @@ def retry(connection: Connection, keys: Collection[int] | None, now: datetime) -
 
 
 def give_up(connection: Connection, keys: Collection[int], state: NotificationState) -> int:
-    """Let pending notifications be dead or dropped by hand; how many were pending."""
-    pending = and_(notifications.c.state == NotificationState.PENDING, notifications.c.key.in_(keys))
-    return connection.execute(update(notifications).where(pending).values(state=state)).rowcount
+    """Let pending notifications be dead or dropped by hand, dead ones dropped; how many became so."""
+    before = [NotificationState.PENDING]
+    if state is NotificationState.DROPPED:
+        before.append(NotificationState.DEAD)
+    chosen = and_(notifications.c.state.in_(before), notifications.c.key.in_(keys))
+    return connection.execute(update(notifications).where(chosen).values(state=state)).rowcount
 
 
 def _notification(row: AnyRow, alert: Alert) -> Notification:

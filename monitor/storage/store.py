@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
-from monitor.model.listing import Act, AlertFilter, NotificationFilter, StoryFilter, Totals
+from monitor.model.listing import Act, Activity, AlertFilter, NotificationFilter, StoryFilter, Totals
 from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
@@ -193,6 +193,11 @@ class Store:
         with self.database.read() as connection:
             return listing.totals(connection)
 
+    def activity(self, since: datetime) -> Activity:
+        """What was done since a moment."""
+        with self.database.read() as connection:
+            return listing.activity(connection, since)
+
     def next_due(self) -> datetime | None:
         """When the next feed, notification or held decision is due; None when nothing ever is."""
         with self.database.read() as connection:
@@ -236,6 +241,6 @@ class Store:
             return outbox.retry(connection, ids, now)
 
     def give_up_notifications(self, ids: Sequence[int], state: NotificationState) -> int:
-        """Let pending notifications be dead or dropped by hand; how many of them were pending."""
+        """Let pending notifications be dead or dropped by hand, dead ones dropped; how many became so."""
         with self.database.write() as connection:
             return outbox.give_up(connection, ids, state)

@@ -1,5 +1,6 @@
 """The application: pages, API, metrics and health behind one guard."""
 
+from collections.abc import Collection
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -24,10 +25,10 @@ MOST_ASKED = 64 * 1024
 """Bytes of a request's body: nothing here takes more than a few words."""
 
 
-def create_app(service: Service, store: Store, *, host: str, fresh: float = FRESH) -> FastAPI:
+def create_app(service: Service, store: Store, *, hosts: Collection[str], fresh: float = FRESH) -> FastAPI:
     """The application of a running service over its store.
 
-    `host` is the name it is configured to listen on, served beside those of loopback; `fresh` is how many seconds a
+    `hosts` are the names under which it may be asked for, beside those of loopback; `fresh` is how many seconds a
     count of what is stored holds.
     """
     version = _version()
@@ -44,7 +45,7 @@ def create_app(service: Service, store: Store, *, host: str, fresh: float = FRES
     app.include_router(api_routes(store))
     app.include_router(health_routes(service, store, counting, version))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Guard, host=host)
+    app.add_middleware(Guard, hosts=hosts)
     _add_error_pages(app, service)
     return app
 

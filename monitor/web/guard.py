@@ -1,6 +1,7 @@
 """Who may ask: this machine under its own name, and no other site's page in a browser that runs here."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,9 +34,9 @@ class Guard:
     rebinding); only its Host header gives it away. Requests that change something are refused from other origins.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self._app = app
-        self._hosts = LOOPBACK | {host.lower()}
+        self._hosts = LOOPBACK | {host.lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""

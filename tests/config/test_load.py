@@ -48,6 +48,7 @@ def test_only_watch_and_rules_are_needed(tmp_path):
         route=Route("console"),
         web=Web(),
         retention=Retention(),
+        alive="0 8 * * mon",
     )
 
 

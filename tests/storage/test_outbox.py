@@ -107,3 +107,13 @@ def test_a_pending_notification_can_be_given_up_by_hand(store: Store, ids: list[
 
     assert count == 1
     assert states(store) == [SENT, DROPPED, PENDING]
+
+
+def test_a_dead_notification_can_be_let_go(store: Store, ids: list[int]) -> None:
+    """One that is pending can be declared dead, one that is dropped cannot."""
+    store.record_deliveries([Delivered(ids[0], DEAD, NOW, attempts=8)])
+
+    counts = store.give_up_notifications(ids[:1], DROPPED), store.give_up_notifications(ids[:2], DEAD)
+
+    assert counts == (1, 1)
+    assert states(store) == [DROPPED, DEAD, PENDING]

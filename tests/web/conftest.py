@@ -75,7 +75,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 async def site(store: Store) -> AsyncIterator[Site]:
     """The application on a port of its own; it counts anew on each request."""
     service = Service()
-    app = create_app(service, store, host="monitor.example", fresh=0.0)
+    app = create_app(service, store, hosts=("monitor.example",), fresh=0.0)
     async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
         yield Site(address, service, store, session)
 

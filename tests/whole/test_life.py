@@ -12,6 +12,7 @@ from monitor.model.alert import Message, Outcome, Reason
 from monitor.model.entry import Entry
 from monitor.model.listing import Act, ActKind, AlertFilter
 from monitor.model.settings import Matcher
+from monitor.model.rule import Level
 from monitor.model.silence import Silence
 from monitor.pipeline.mind import Mind
 from tests.whole.path import START, Inbox, InProcess, Whole, whole
@@ -290,3 +291,28 @@ async def test_the_operator_is_told_once_of_a_receiver_that_takes_nothing_for_a_
         True,
     )
     assert [receiver for receiver, _ in life.path.inbox.messages] == ["boss", "desk", "boss"]
+
+
+async def test_the_operator_is_told_that_all_is_well_and_what_was_done(build: Build) -> None:
+    life = build("route: {receiver: desk, routes: [{match: {tags: operator}, receiver: boss}]}")
+    await life.tell("Twitter bans Globex from advertising")
+    await life.pass_by(2 * DAY)
+    await life.tell("Facebook suspends Globex accounts")
+    await life.tell("Globex reports a profit")
+
+    await life.path.linker.say_alive(life.path.clock.now - DAY)
+    await life.pass_by(HOUR)
+
+    receiver, message = life.path.inbox.messages[-1]
+    assert receiver == "boss"
+    assert "alive: since 25 April 2 entries read, 1 story told, 0 of 1 feeds failing" in message.title
+
+
+async def test_a_level_that_is_raised_is_told_once(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+    await life.tell("Globex banned from advertising")
+    await life.tell("Twitter bans Globex from advertising", "two")
+    await life.tell("Globex banned from advertising on Twitter", "three")
+
+    assert life.got() == [("desk", "new"), ("desk", "level_raised")]
+    assert [message.level for _, message in life.path.inbox.messages] == [Level.MEDIUM, Level.HIGH]
