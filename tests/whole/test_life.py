@@ -11,8 +11,8 @@ from monitor.errors import DeliveryError
 from monitor.model.alert import Message, Outcome, Reason
 from monitor.model.entry import Entry
 from monitor.model.listing import Act, ActKind, AlertFilter
-from monitor.model.settings import Matcher
 from monitor.model.rule import Level
+from monitor.model.settings import Matcher
 from monitor.model.silence import Silence
 from monitor.pipeline.mind import Mind
 from tests.whole.path import START, Inbox, InProcess, Whole, whole
