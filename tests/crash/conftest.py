@@ -4,6 +4,7 @@ import pytest
 
 from monitor.config.load import Configuration, load
 from monitor.pipeline.mind import Mind
+from tests.delivery.conftest import slack, web  # noqa: F401  # fixtures
 from tests.storage.conftest import migrated, migrated_file, postgres, server, sqlite  # noqa: F401  # fixtures
 
 ACTORS = """

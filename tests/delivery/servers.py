@@ -34,41 +34,54 @@ class MailServer:
 
     def __init__(self) -> None:
         self.mailbox = Mailbox()
+        self._port = 0
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> "MailServer":
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: SMTP(self.mailbox, loop=loop), "127.0.0.1", 0)
+        await self.come_up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.go_down()
+
+    async def come_up(self) -> None:
+        """Listen, on the port it had before."""
+        if self._server is None:
+            loop = asyncio.get_running_loop()
+            self._server = await loop.create_server(lambda: SMTP(self.mailbox, loop=loop), "127.0.0.1", self._port)
+            self._port = self._server.sockets[0].getsockname()[1]
+
+    def go_down(self) -> None:
+        """Refuse connections."""
         if self._server is not None:
             self._server.close()
+            self._server = None
 
     @property
     def url(self) -> str:
         """An apprise URL of the server, with a query to add to."""
-        assert self._server is not None
-        port = self._server.sockets[0].getsockname()[1]
-        return f"mailto://127.0.0.1:{port}?from=monitor@example.com&to=team@example.com"
+        return f"mailto://127.0.0.1:{self._port}?from=monitor@example.com&to=team@example.com"
 
 
 class WebServer:
-    """An HTTP server that keeps the JSON it is sent and answers with `status` and `body`; it hangs while `hold` is set.
+    """An HTTP server that keeps the JSON it is sent and answers with `status` and `body`.
 
-    A connection that hangs is let go when the server is closed.
+    It hangs while `hold` is set, and hangs up while `drop` is. A connection that hangs is let go, without an answer,
+    by `release` and when the server is closed.
     """
 
     def __init__(self) -> None:
         self.status = 200
         self.body = b"ok"
         self.received: list[Any] = []
+        self.statuses: list[int] = []
         self.paths: list[str] = []
         self.bodies: list[bytes] = []
         self.headers: list[Mapping[str, str]] = []
         self.answer_headers: dict[str, str] = {}
         self.hanging = threading.Event()
         self.hold = False
+        self.drop = False
         self._release = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -82,6 +95,12 @@ class WebServer:
         self._server.shutdown()
         self._server.server_close()
 
+    def release(self) -> None:
+        """Hold no more, and let go of those that hang."""
+        self.hold = False
+        self._release.set()
+        self._release = threading.Event()
+
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self._server.server_address[1]}"
@@ -93,9 +112,13 @@ class WebServer:
             def do_POST(self) -> None:
                 sent = self.rfile.read(int(self.headers["Content-Length"]))
                 if server.hold:
+                    until = server._release
                     server.hanging.set()
-                    server._release.wait(60)
+                    until.wait(60)
                     return
+                if server.drop:
+                    return
+                server.statuses.append(server.status)
                 server.paths.append(self.path)
                 server.received.append(json.loads(sent))
                 server.bodies.append(sent)
