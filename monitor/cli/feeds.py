@@ -12,6 +12,8 @@ import typer
 from pydantic_core import PydanticCustomError
 
 from monitor.alerts.out import timestamp
+from monitor.cli.feed_discovery import behind, described, discover, tell_failures
+from monitor.cli.feed_trial import try_feed
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.stored import stored
@@ -23,11 +25,15 @@ from monitor.config.scalars import web_url
 from monitor.config.source import Mistakes
 from monitor.errors import MonitorError
 from monitor.feeds.address import masked
+from monitor.feeds.discover import Found
 from monitor.model.feed import FeedSpec, FeedState
 from monitor.storage.database import Database
 from monitor.storage.migrate import check
 
-app = typer.Typer(help="List, add, remove, import, export, pause and resume feeds.", no_args_is_help=True)
+app = typer.Typer(help="List, add, find, try, remove, import, export, pause and resume feeds.", no_args_is_help=True)
+
+LONGEST_NAME = 80
+"""Characters of a feed's own title that make its name."""
 
 Which = Annotated[str, typer.Argument(metavar="NAME_OR_URL", help="The feed's name or address.")]
 
@@ -41,29 +47,46 @@ def list_feeds(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> 
     if as_json:
         print_json(_record(spec, state) for spec, state in pairs)
         return
-    columns = ("name", "category", "last success", "next due", "failures", "conditions", "url")
+    columns = ("name", "category", "health", "last success", "next due", "url")
     print_table(columns, (_row(spec, state, datetime.now(UTC)) for spec, state in pairs))
+
+
+app.command("discover")(discover)
+app.command("test")(try_feed)
 
 
 @app.command("add")
 def add(
-    url: Annotated[str, typer.Argument(help="http or https, or file: below the folder of the configuration.")],
+    url: Annotated[str, typer.Argument(help="A feed, a page or site that has one, or file: below the configuration.")],
     config: ConfigPath = DEFAULT_CONFIG,
-    name: Annotated[str | None, typer.Option("--name", help="How it is called in messages.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="How it is called in messages; else by its title.")] = None,
     category: Annotated[str | None, typer.Option("--category", help="Your word for its kind.")] = None,
     every: Annotated[str | None, typer.Option("--every", help="The time between two polls: 15m, 1h30m.")] = None,
     max_age: Annotated[
         str | None, typer.Option("--max-age", help="Older entries of the new feed tell nobody: 24h, none.")
     ] = None,
+    as_is: Annotated[bool, typer.Option("--as-is", help="Add the address without looking at it.")] = False,
 ) -> None:
-    """Add a feed to config.yaml. A running service takes it up by itself."""
-    for spec in configured(config).settings.feeds:
-        if spec.url == url:
-            raise MonitorError(f"{config}: the feed {spec.name!r} already has this address")
+    """Add a feed to config.yaml. A running service takes it up by itself.
+
+    The address is looked at first: where it is a page, the feed it names is added, and the others are told.
+    """
+    settings = configured(config).settings
+    _check_new(url, settings.feeds, config)
+    others: list[Found] = []
+    if not as_is and url.startswith(("http://", "https://")):
+        discovery = behind(url, settings.fetch)
+        chosen, *others = discovery.found
+        _check_new(chosen.url, settings.feeds, config)
+        url, name = chosen.url, name or _title(chosen, settings.feeds)
+        say(f"{discovery.where}: {masked(url)} ({described(chosen)})")
+        tell_failures(discovery)
     keys = {"url": url, "name": name, "category": category, "every": every, "max_age": max_age}
     feed = {key: value for key, value in keys.items() if value is not None}
     rewrite(config, lambda text: with_feeds(text, [feed]), configured)
     say(f"{config}: added {name or masked(url)}")
+    for other in others:
+        say(f"also there: {masked(other.url)} ({described(other)})")
 
 
 @app.command("remove")
@@ -124,6 +147,19 @@ def resume(which: Which, config: ConfigPath = DEFAULT_CONFIG) -> None:
     say(f"{feed.spec.name} is polled again")
 
 
+def _check_new(url: str, feeds: Iterable[FeedSpec], config: Path) -> None:
+    for spec in feeds:
+        if spec.url == url:
+            raise MonitorError(f"{config}: the feed {spec.name!r} already has this address")
+
+
+def _title(found: Found, feeds: Iterable[FeedSpec]) -> str | None:
+    """What a feed calls itself, as config.yaml writes it; None when it says nothing, or another is called so."""
+    title = _one_line(found.feed.title)[:LONGEST_NAME].strip()
+    known = title in {spec.name for spec in feeds}
+    return title.replace("${", "$${") if any(map(str.isalnum, title)) and not known else None
+
+
 def _states(configuration: Configuration) -> Mapping[str, FeedState]:
     """What the store knows of feeds, by address; nothing before the service has first run."""
     with closing(Database(configuration.settings.database)) as database:
@@ -154,11 +190,21 @@ def _record(spec: FeedSpec, state: FeedState | None) -> Mapping[str, object]:
 
 def _row(spec: FeedSpec, state: FeedState | None, now: datetime) -> tuple[object, ...]:
     if state is None:
-        return spec.name, spec.category, "not polled yet", "", "", "", masked(spec.url)
+        return spec.name, spec.category, "not polled yet", "", "", masked(spec.url)
     success = f"{state.last_success:%Y-%m-%d %H:%M}" if state.last_success else "never"
-    due = "paused" if state.paused else f"{state.next_due:%H:%M}" if state.next_due > now else "now"
-    conditions = ", ".join(condition.replace("_", " ") for condition in state.conditions)
-    return spec.name, spec.category, success, due, state.failures or "", conditions, masked(state.url)
+    due = "" if state.paused else f"{state.next_due:%H:%M}" if state.next_due > now else "now"
+    return spec.name, spec.category, _health(state), success, due, masked(state.url)
+
+
+def _health(state: FeedState) -> str:
+    """How a feed is, in words: `ok`, or all that is the matter with it."""
+    matters = ["paused"] if state.paused else []
+    matters += [condition.replace("_", " ") for condition in state.conditions]
+    if state.failures:
+        matters.append(f"failed {state.failures} times, {state.error}")
+    if state.last_poll is None and not matters:
+        return "not polled yet"
+    return "; ".join(matters) or "ok"
 
 
 def _listed_feed(places: Iterable[Listed], which: str, config: Path) -> tuple[int, FeedSpec]:

@@ -91,8 +91,9 @@ class _Reader:
         self._seen_root = True
         if element != "outline":
             return
-        title = attributes.get("title") or attributes.get("text") or ""
-        if url := attributes.get("xmlUrl", "").strip():
+        said = {name.lower(): value for name, value in attributes.items()}  # some programs write xmlurl, or XMLURL
+        title = said.get("title") or said.get("text") or ""
+        if url := said.get("xmlurl", "").strip():
             folder = next((name for name in reversed(self._folders) if name), "")
             self.found.append(Outline(url, title.strip(), folder, self.place()))
         self._folders.append("" if url else title.strip())

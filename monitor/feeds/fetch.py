@@ -96,14 +96,22 @@ def default_user_agent() -> str:
 class Fetcher:
     """Fetches feeds with what the settings allow; an async context manager, open while it is used.
 
-    `resolver` replaces the system's look-up of names, and is closed with the fetcher.
+    `resolver` replaces the system's look-up of names, and is closed with the fetcher. `trace` hears of every step of
+    every request.
     """
 
-    def __init__(self, settings: FetchSettings, *, resolver: AbstractResolver | None = None) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        resolver: AbstractResolver | None = None,
+        trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         self._settings = settings
         self._resolver = resolver or PooledResolver()
         self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency)
         self._user_agent = settings.user_agent or default_user_agent()
+        self._traces = [trace] if trace else []
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -114,6 +122,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
             max_line_size=MAX_HEADER,
             max_field_size=MAX_HEADER,
+            trace_configs=self._traces,
         )
         return self
 

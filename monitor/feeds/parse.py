@@ -16,6 +16,7 @@ from monitor.errors import ParseError
 from monitor.feeds.address import absolute_link, masked
 from monitor.feeds.dates import from_struct
 from monitor.feeds.digest import FIRST_ENTRY
+from monitor.feeds.encoding import chosen
 from monitor.feeds.headers import max_age
 from monitor.feeds.identity import identified, is_blank
 from monitor.feeds.jsonfeed import looks_like_json, parse_json
@@ -36,7 +37,6 @@ LINK_TWICE = re.compile(
     rb"""<link\s+(?:href|uri|url)\s*=\s*["'](?!https?:)[a-z][a-z0-9+.-]*:[^"'<>]*["']\s*>(?=\s*https?:)"""
 )
 """The start of a link that is given twice, with an attribute for other programs: feedparser would take that one."""
-DECLARED = re.compile(rb"\s*<\?xml[^>]*\bencoding\s*=")
 INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
 """Tags that in a title are markup and not what the title is about."""
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
@@ -104,25 +104,9 @@ def _is_page(head: bytes) -> bool:
 
 
 def _headers(document: Document) -> dict[str, str]:
-    """What to tell feedparser of the encoding. It would believe the server before the document; servers guess.
-
-    A body that is valid UTF-8 beyond ASCII is UTF-8, whatever it declares; otherwise the document's own declaration
-    counts, and the server's only without one.
-    """
-    if not document.body.isascii() and _is_utf8(document.body):
-        return {"content-type": "application/xml; charset=utf-8"}
-    stated = dict(document.headers).get("content-type", "")
-    if DECLARED.match(document.body[:HEAD]) or "charset" not in stated.lower():
-        return {"content-type": "application/xml"}
-    return {"content-type": f"application/xml; {stated.partition(';')[2].strip()}"}
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    """What to tell feedparser of the encoding. It believes the server before the document."""
+    encoding = chosen(document)
+    return {"content-type": f"application/xml; charset={encoding}" if encoding else "application/xml"}
 
 
 def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec) -> Entry | None:

@@ -2,9 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -60,3 +62,45 @@ feeds:
 """
     )
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web site on 127.0.0.1: its documents by path, everything else is missing."""
+
+    port: int
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """The address of a path."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An empty site."""
+    documents: dict[str, bytes] = {}
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = documents.get(self.path)
+            self.send_response(200 if body is not None else 404)
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        yield Site(server.server_port, documents)
+        server.shutdown()
+        serving.join()
+
+
+@pytest.fixture
+def near(config: Path) -> Path:
+    """The configuration, with feeds of this machine allowed."""
+    config.write_text(config.read_text() + "fetch: {allow_networks: [127.0.0.0/8]}\n")
+    return config
