@@ -168,6 +168,7 @@ class _Nouns(Model):
     sham: Words = ()
     compounds: Words = ()
     places: Words = ()
+    wholes: Words = ()
     actors: dict[ActorKind, Words]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.matching.literals import Literals
 from monitor.matching.pattern import Pattern, Text
-from monitor.matching.view import EVENT_KEYS, MentionView, View
+from monitor.matching.view import ACTOR, EVENT_KEYS, MentionView, View
 from monitor.model.mention import Status
 from monitor.model.rule import And, Bound, Clause, Condition, Name, Not, Or, Rule
 
@@ -16,6 +16,11 @@ class Listed:
 
     written: str
     names: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The list's name without signs."""
+        return self.written.strip("%")
 
     def holds(self, seen: Text) -> bool:
         """True where the text is one of the names."""
@@ -51,13 +56,19 @@ class ReadyClause:
         """True where the entry, or the mention, is as the clause says."""
         seen = self.seen(view, mention)
         how = all if self.every else any
-        return how(any(value.holds(each) for each in seen) for value in self.values)
+        lists = mention.mention.actor_lists if mention and self.clause.key == ACTOR else ()
+        return how(_holds(value, seen, lists) for value in self.values)
 
     def seen(self, view: View, mention: MentionView | None) -> tuple[Text, ...]:
         """What the clause is compared with; empty where the entry or mention does not say."""
         if not self.event:
             return view.texts(self.clause.key)
         return mention.texts(self.clause.key) if mention else ()
+
+
+def _holds(value: Pattern | Listed | Named, seen: tuple[Text, ...], lists: tuple[str, ...]) -> bool:
+    """True where a value holds for a text, or is a list among `lists`, which an actor no row names stands on."""
+    return any(value.holds(each) for each in seen) or (isinstance(value, Listed) and value.name in lists)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.matching.clauses import Listed, Named, ReadyClause, ReadyRule
 from monitor.matching.literals import Literals
 from monitor.matching.pattern import Pattern, Way
 from monitor.matching.regexes import Regexes
-from monitor.matching.view import EVENT_KEYS, MentionView, View
+from monitor.matching.view import ACTOR, EVENT_KEYS, MentionView, View
 from monitor.model.rule import And, Condition, Name, Not, Or
 
 CONTAINED = ""
@@ -66,6 +66,12 @@ def _of_mention(mention: MentionView) -> Iterator[Fact]:
     for key in EVENT_KEYS:
         for seen in mention.texts(key):
             yield key, seen.lower
+    yield from ((ACTOR, _list_fact(name)) for name in mention.mention.actor_lists)
+
+
+def _list_fact(name: str) -> str:
+    """What is filed for a list an actor stands on; no name is written so."""
+    return f"%{name}%"
 
 
 def _matched(value: str, cased: bool) -> Fact:
@@ -96,7 +102,8 @@ def _of_value(value: Pattern | Listed | Named, clause: ReadyClause) -> frozenset
         return None
     if isinstance(value, Listed):
         few = len(value.names) <= _LONGEST_LIST
-        return frozenset((clause.clause.key, name) for name in value.names) if few else None
+        names = value.names | {_list_fact(value.name)} if clause.clause.key == ACTOR else value.names
+        return frozenset((clause.clause.key, name) for name in names) if few else None
     if not clause.event and value.way is Way.REGEX:
         return frozenset({_matched(value.value, value.cased)})
     if not value.literal:

@@ -14,6 +14,8 @@ from monitor.model.rule import Expectation, Match, Rule, RuleTest
 Read = Callable[[Sequence[Entity], Sequence[Actor], Entry], Sequence[Mention]]
 """Reads an entry as if these were watched, and these known to act."""
 
+GENERIC = "generic"
+"""The list of bodies without a name; what a test names is none of them."""
 _FREE = ("scope", "because")
 """What texts say in many words: a test expects a part of it."""
 
@@ -80,7 +82,8 @@ def _made_up(test: RuleTest, actors: Sequence[Actor]) -> Iterator[Actor]:
     """The actors of the test's own, each on every list that has one of its kind."""
     lists: dict[ActorKind, dict[str, None]] = {}
     for actor in actors:
-        lists.setdefault(actor.kind, {}).update(dict.fromkeys(actor.lists))
+        if GENERIC not in actor.lists:
+            lists.setdefault(actor.kind, {}).update(dict.fromkeys(actor.lists))
     for name, kind in test.actors:
         yield Actor(name, (Alias(name),), kind, tuple(lists.get(kind, ())))
 

@@ -7,6 +7,8 @@ from monitor.matching.pattern import Text, text
 from monitor.model.entry import Entry
 from monitor.model.mention import Mention
 
+ACTOR = "actor"
+"""The key for who acts."""
 READ = ("title", "summary", "content")
 """The keys that together are the key `text`."""
 
@@ -23,7 +25,7 @@ _ENTRY: dict[str, Callable[[Entry], str | None]] = {
 }
 
 _MENTION: dict[str, Callable[[Mention], str | None]] = {
-    "actor": lambda mention: mention.actor,
+    ACTOR: lambda mention: mention.actor,
     "by": lambda mention: mention.by,
     "action": lambda mention: mention.action,
     "target": lambda mention: mention.entity,

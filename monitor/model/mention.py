@@ -79,6 +79,8 @@ class Spans:
 class Mention:
     """Who (`actor`) did what (`action`) to whom (`entity`), and is it so yet (`status`), as one sentence says it.
 
+    `actor_parent` is for an actor that no list holds the row that its words tie it to: the place of "Ruritanian court",
+    the "judge" of "Judge Jane Roe"; `actor_lists` are the lists the actor stands on, those of its kind for such a one.
     `by` is who challenges or reverses the action; `scope` what it is limited to ("advertising", "government
     devices"); `because` the directive, law, ruling or policy cited; `jurisdiction` as in Actor; `score` 0..1;
     `occurred` the day the text gives for the action; `trace` the steps of the reading, in words, for `explain`.
@@ -93,6 +95,8 @@ class Mention:
     score: float
     actor: str | None = None
     actor_kind: ActorKind = ActorKind.UNKNOWN
+    actor_parent: str | None = None
+    actor_lists: tuple[str, ...] = ()
     by: str | None = None
     scope: str | None = None
     because: str | None = None

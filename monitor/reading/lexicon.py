@@ -113,6 +113,7 @@ class Nouns:
     sham: tuple[str, ...]
     compounds: tuple[str, ...]
     places: tuple[str, ...]
+    wholes: tuple[str, ...]
     actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
 
 

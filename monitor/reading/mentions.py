@@ -8,7 +8,7 @@ from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.reading.because import because
-from monitor.reading.bodies import Agent, Standing, agents, nearby
+from monitor.reading.bodies import Agent, agents, nearby
 from monitor.reading.classes import classified
 from monitor.reading.clauses import Sentence, governors
 from monitor.reading.frames import Frame, Voice
@@ -98,7 +98,7 @@ def _in_row(sentence: Sentence, frame: Frame, actor: Agent) -> Iterator[Agent]:
     bodies = frame.agents if actor in frame.agents else frame.places
     last, told = actor, {actor.name}
     for body in sorted(bodies, key=lambda body: body.start):
-        if body.standing is not Standing.LISTED or body.start < last.end or not _linked(sentence, last, body):
+        if not body.certain or body.start < last.end or not _linked(sentence, last, body):
             continue
         if body.name not in {*told, last.parent}:  # "Lagos, Nigeria" is one place
             yield body
@@ -123,8 +123,8 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     dated = _dated(sentence, frame, zone)
     if status.background is None and (why := _old(sentence, frame, zone, dated)):
         status = status.recalled(why)
-    if by is not None and actor is not None and by.kind is ActorKind.COURT and by.name == actor.name:
-        actor = None
+    if actor is None and by is not None and by.known and status.status is Status.REVERSED:
+        actor = by  # for want of who imposed it, who lifts it is who is known to act
     dropped = ""
     if frame.target.relation is Relation.OTHER:
         dropped = "the action is against someone else"
@@ -153,8 +153,8 @@ def _is_own(frame: Frame, actor: Agent) -> bool:
 
 def _actor(frame: Frame) -> Agent | None:
     """Who acts: a listed subject, else the platform or authority of the place, else whoever is named."""
-    listed = [body for body in frame.agents if body.standing is Standing.LISTED]
-    places = [body for body in frame.places if body.standing is Standing.LISTED]
+    listed = [body for body in frame.agents if body.certain]
+    places = [body for body in frame.places if body.certain]
     if frame.agents and not listed and frame.voice is not Voice.PASSIVE:
         places = [body for body in places if body.kind is ActorKind.PLATFORM]
     known = [body for body in (*frame.agents, *frame.places) if body.known]
@@ -227,6 +227,8 @@ def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
         score=found.score,
         actor=actor.name if actor else None,
         actor_kind=actor.kind if actor else ActorKind.UNKNOWN,
+        actor_parent=actor.parent if actor and not actor.lists else None,
+        actor_lists=actor.lists if actor else (),
         by=_answering(found),
         scope=limited,
         because=cited.text if cited else None,
@@ -237,10 +239,15 @@ def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
 
 
 def _answering(found: Judged) -> str | None:
-    if found.by is not None and (found.actor is None or found.by.name != found.actor.name):
+    if found.by is not None and (found.actor is None or found.by.name != found.actor.name or _is_ruling(found.by)):
         return found.by.name
     patient = found.frame.voice is Voice.PATIENT and found.status.status is Status.CHALLENGED
     return found.frame.target.entity if patient else None
+
+
+def _is_ruling(body: Agent) -> bool:
+    """True for a court, which is told as the one who answers even where nobody else is known to act."""
+    return body.kind is ActorKind.COURT
 
 
 def trace(found: Judged) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from itertools import islice
 
 from monitor.model.entry import Entry, Field
 from monitor.model.mention import Mention, Status
-from monitor.model.names import Actor, Entity
+from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.because import Because, because
+from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.mentions import Zone, judged, mention
@@ -41,7 +42,9 @@ class Reader:
 
     def __init__(self, entities: Iterable[Entity], actors: Iterable[Actor], lexicon: Lexicon) -> None:
         self._entities = Names.of_entities(entities)
-        self._actors = Names.of_actors(actors)
+        rows = tuple(actors)
+        self._actors = Names.of_actors(rows)
+        self._lists = _lists_by_kind(rows)
         self._vocabulary = compiled(lexicon)
 
     def read(self, entry: Entry) -> tuple[Mention, ...]:
@@ -50,12 +53,18 @@ class Reader:
         cited: list[tuple[ReadSentence, Because]] = []
         for part in islice(self.parts(entry), MOST):
             kept = [
-                mention(part.sentence, part.zone, one) for one in judged(part.sentence, part.zone) if not one.dropped
+                self._on_lists(mention(part.sentence, part.zone, one))
+                for one in judged(part.sentence, part.zone)
+                if not one.dropped
             ]
             found += kept
             if (reason := because(part.sentence, part.zone.normalised.text)) is not None:
                 cited.append((part, reason))
         return _distinct(_with_reasons(found, cited))
+
+    def _on_lists(self, found: Mention) -> Mention:
+        """The mention; an actor that no row names stands on the lists of unnamed bodies of its kind."""
+        return found if found.actor_lists else replace(found, actor_lists=self._lists.get(found.actor_kind, ()))
 
     def parts(self, entry: Entry) -> Iterator[ReadSentence]:
         """The sentences of an entry that name a watched entity, title first."""
@@ -84,6 +93,15 @@ class Reader:
             words = tagged(tokens(text, start, stop), inside, text, self._vocabulary)
             sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
             yield ReadSentence(sentence, Zone(field, normalised, start, stop, field is Field.TITLE or number == 0, day))
+
+
+def _lists_by_kind(actors: Iterable[Actor]) -> dict[ActorKind, tuple[str, ...]]:
+    """The lists that unnamed bodies of each kind stand on: what an unknown court is, "a court" is."""
+    found: dict[ActorKind, dict[str, None]] = {}
+    for actor in actors:
+        if GENERIC in actor.lists:
+            found.setdefault(actor.kind, {}).update(dict.fromkeys(actor.lists))
+    return {kind: tuple(name for name in lists if name != GENERIC) for kind, lists in found.items()}
 
 
 def _merged(entities: tuple[Name, ...], actors: tuple[Name, ...], keyed: str, owned: frozenset[str]) -> list[Name]:

@@ -23,7 +23,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What each word may be. Verbs are known by their base form; all words are in lower case."""
+    """What each word may be. Verbs are known by their base form; all words are in lower case. `words` are all."""
 
     lang: str
     plain_be: str
@@ -50,6 +50,7 @@ class Vocabulary:
     calendar: Calendar
     classes: dict[str, frozenset[str]]
     actor_kinds: dict[str, ActorKind]
+    words: frozenset[str]
 
     def has(self, word: str, name: str) -> bool:
         """True when the word belongs to the named class (determiners, owned, background, ...)."""
@@ -108,6 +109,8 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
     placings: dict[str, list[Placing]] = defaultdict(list)
     for placing in lexicon.placings:
         placings[placing.forms[0]].append(placing)
+    classes = _classes(lexicon)
+    kinds = {noun: kind for kind, nouns in reversed(lexicon.kinds.actors) for noun in nouns}
     return Vocabulary(
         lang=lexicon.lang,
         plain_be=lexicon.grammar.be[0],
@@ -134,8 +137,9 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
         citing=frozenset(lexicon.citing),
         calendar=lexicon.grammar.calendar,
-        classes=_classes(lexicon),
-        actor_kinds={noun: kind for kind, nouns in reversed(lexicon.kinds.actors) for noun in nouns},
+        classes=classes,
+        actor_kinds=kinds,
+        words=frozenset().union(forms, kinds, *(noun.forms for noun in lexicon.nouns), *classes.values()),
     )
 
 

@@ -39,6 +39,7 @@ SAID = (
     "score",
     "actor",
     "actor_kind",
+    "actor_parent",
     "by",
     "scope",
     "because",

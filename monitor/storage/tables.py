@@ -249,6 +249,7 @@ mentions = Table(
     Column("score", Float),
     Column("actor", Words),
     Column("actor_kind", Text),
+    Column("actor_parent", Words),
     Column("by", Words),
     Column("scope", Words),
     Column("because", Words),

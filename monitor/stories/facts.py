@@ -45,11 +45,16 @@ def taker(mention: Mention) -> str | None:
 
 
 def facts(mention: Mention) -> Facts:
-    """What a mention says; who challenges or reverses the action is no fact of the action."""
+    """What a mention says; who challenges or reverses the action is no fact of the action.
+
+    Outlets have many words for a body that no list holds ("Ruritanian court", "a judge in Strelsau"): it goes by the
+    row that they tie it to.
+    """
     actor = taker(mention)
+    known = mention.actor_parent or actor if actor else None
     return Facts(
         frozenset((mention.action,)),
-        actor if actor and is_name(actor) else None,
+        known if known and is_name(known) else None,
         ActorKind.UNKNOWN if is_judging(mention) else mention.actor_kind,
         _scope((mention.scope or "").casefold()),
         mention.jurisdiction,

@@ -341,6 +341,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("actor", sa.Text(), nullable=True),
         sa.Column("actor_kind", sa.Text(), nullable=True),
+        sa.Column("actor_parent", sa.Text(), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("because", sa.Text(), nullable=True),
