@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.config.feeds import feeds
 from monitor.config.schema import ConfigForm, OpmlForm
 from monitor.config.secrets import Secrets
-from monitor.config.source import Mistakes, read
+from monitor.config.source import Mistakes, Node, read
 from monitor.config.validate import node_at, validate
 from monitor.errors import ConfigError, MonitorError
 from monitor.model.feed import FeedSpec
@@ -38,11 +38,15 @@ def listed(path: Path, environ: Mapping[str, str]) -> tuple[Listed, ...]:
     return tuple(
         Listed(
             # Ways from a feed's own node lead over the number that it has in a list of one.
-            feeds((item,), node_at(node, "feeds", index), path.parent, mistakes),
+            _specs(form.model_copy(update={"feeds": (item,)}), node_at(node, "feeds", index), path.parent, mistakes),
             path.parent / item.opml if isinstance(item, OpmlForm) else None,
         )
         for index, item in enumerate(form.feeds)
     )
+
+
+def _specs(form: ConfigForm, node: Node, folder: Path, mistakes: Mistakes) -> tuple[FeedSpec, ...]:
+    return tuple(feed.spec for feed in feeds(form, node, folder, mistakes))
 
 
 def rewrite(path: Path, edit: Callable[[str], str], check: Callable[[Path], object]) -> None:

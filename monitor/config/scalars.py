@@ -22,6 +22,13 @@ _DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SIZE = re.compile(r"(\d{1,12})(B|KiB|MiB|GiB)")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+_OUR_HEADERS = frozenset(
+    {
+        *("accept-encoding", "connection", "content-length", "host", "if-modified-since", "if-none-match"),
+        *("proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"),
+    }
+)
 _BYTES = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _JURISDICTION = re.compile(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)")
@@ -136,6 +143,23 @@ def feed_url(text: object) -> str:
     return _url(_text(text), ("http", "https", "file"))
 
 
+def header_name(text: object) -> str:
+    """The name of an HTTP header that a feed may have of its own (RFC 9110, 5.1)."""
+    if not _HEADER.fullmatch(_text(text)):
+        raise mistake("bad-value", "{value} is not the name of a header", "such as X-Api-Key")
+    if str(text).lower() in _OUR_HEADERS:
+        raise mistake("bad-value", "{value} is a header that every request has its own of")
+    return str(text)
+
+
+def header_value(text: object) -> str:
+    """The value of an HTTP header: printable and of one line (RFC 9110, 5.5)."""
+    if not isinstance(text, str) or not text.isascii() or not text.isprintable() or text != text.strip():
+        # Not `{value}`: headers carry tokens.
+        raise mistake("bad-value", "this is not the value of a header", "one line of ASCII text, in quotes")
+    return text
+
+
 def network(text: object) -> str:
     """An address or a network of addresses, in its usual form."""
     try:
@@ -236,6 +260,8 @@ Weekdays = Annotated[
 Timezone = Annotated[str, PlainValidator(timezone), _AS_TEXT]
 WebUrl = Annotated[str, PlainValidator(web_url), WithJsonSchema({"type": "string", "format": "uri"})]
 FeedUrl = Annotated[str, PlainValidator(feed_url), _AS_TEXT]
+HeaderName = Annotated[str, PlainValidator(header_name), WithJsonSchema({"type": "string", "minLength": 1})]
+HeaderValue = Annotated[str, PlainValidator(header_value), _AS_TEXT]
 Network = Annotated[str, PlainValidator(network), _AS_TEXT]
 Listen = Annotated[Web, PlainValidator(listen), _AS_TEXT]
 Language = Annotated[str, PlainValidator(language), _AS_TEXT]

@@ -13,6 +13,8 @@ from monitor.config.scalars import (
     Duration,
     DurationOrNone,
     FeedUrl,
+    HeaderName,
+    HeaderValue,
     Language,
     Listen,
     Name,
@@ -25,7 +27,7 @@ from monitor.config.scalars import (
 )
 from monitor.config.shapes import Many, OneOrMany, OrNone, Short
 from monitor.config.validate import Model, mistake
-from monitor.model.feed import Identity
+from monitor.model.feed import Identity, ThrottleScope
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind, Strength
 from monitor.model.rule import Level
@@ -113,7 +115,31 @@ Every = Annotated[
 ]
 
 
-class FeedForm(Model):
+class AuthForm(Model):
+    """A user and a password (HTTP Basic)."""
+
+    user: str
+    password: str
+
+
+class AskForm(Model):
+    """How a feed is asked. Headers, token and password are sent to its own host only."""
+
+    user_agent: HeaderValue | None = Field(default=None, description="for servers that refuse the usual one")
+    headers: dict[HeaderName, HeaderValue] = Field(default={}, description="sent with each request")
+    auth: AuthForm | None = Field(default=None, description="a user and a password")
+    token: HeaderValue | None = Field(default=None, description="sent as `Authorization: Bearer`")
+    proxy: Annotated[WebUrl | None, OrNone()] = Field(default=None, description="another proxy than all, or none")
+    throttle_scope: ThrottleScope | None = Field(default=None, description="who is left alone with it")
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        if self.auth and self.token:
+            raise mistake("bad-value", "`auth` and `token` fill the same header", "leave one out")
+        return self
+
+
+class FeedForm(AskForm):
     """A feed."""
 
     url: FeedUrl = Field(description="http, https, or file: relative to config.yaml")
@@ -124,7 +150,6 @@ class FeedForm(Model):
     lang: Language | None = Field(default=None, description="the language of its entries, if it does not say so itself")
     source: Name | None = Field(default=None, description="the outlet of entries that do not name theirs")
     id: Identity = Field(default=Identity.AUTO, description="what makes two entries the same")
-    user_agent: str | None = Field(default=None, description="for servers that refuse the usual one")
 
 
 class OpmlForm(Model):
@@ -152,9 +177,12 @@ class FetchForm(Model):
     max_bytes: Size = Field(default=15 * 1024**2, description="of a document, after decompression")
     per_host: int = Field(default=2, ge=1, description="requests to one host at a time")
     concurrency: int = Field(default=64, ge=1, le=1000, description="requests at a time in all")
+    spacing: Duration = Field(default=timedelta(seconds=1), description="between two requests to one host")
+    throttle_scope: ThrottleScope = Field(default=ThrottleScope.HOST, description="who is left alone after a 429")
     user_agent: str = Field(default="", description="how the service calls itself; its name and version by default")
     allow_networks: Many[Network] = Field(default=(), description="private networks that feeds may be fetched from")
     proxy: WebUrl | None = Field(default=None, description="an HTTP proxy for all feeds")
+    categories: dict[Name, AskForm] = Field(default={}, description="how the feeds of a category are asked")
 
 
 def _apprise_url(text: str) -> str:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 
-from monitor.config.feeds import feeds
+from monitor.config.feeds import ConfiguredFeed, feeds
 from monitor.config.routes import CheckTarget, Names, known_events, receivers, route, route_tests
 from monitor.config.schema import ConfigForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import node_at
 from monitor.config.watch import entities
+from monitor.model.feed import Access
 from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings
 
 _SQLITE = "sqlite:///"
@@ -32,13 +33,14 @@ def settings(
         watched=_written(whole, "watch") | {entity.name for entity in watched},
         timezone=form.timezone,
     )
+    found = feeds(form, node_at(node, "feeds"), folder, mistakes)
     return Settings(
         path=path.absolute(),
         database=_database(form.database, node, folder, mistakes),
         timezone=form.timezone,
         watch=watched,
-        feeds=feeds(form.feeds, node_at(node, "feeds"), folder, mistakes),
-        fetch=_fetch(form, folder),
+        feeds=tuple(feed.spec for feed in found),
+        fetch=_fetch(form, folder, found),
         receivers=known,
         route=route(form.route, node_at(node, "route"), names, mistakes),
         web=replace(form.web.listen, url=form.web.url),
@@ -55,7 +57,8 @@ def _written(whole: Node, key: str) -> frozenset[str]:
     return frozenset(str(node_at(row, "name").value) for row in rows)
 
 
-def _fetch(form: ConfigForm, folder: Path) -> FetchSettings:
+def _fetch(form: ConfigForm, folder: Path, found: tuple[ConfiguredFeed, ...]) -> FetchSettings:
+    usual = Access(proxy=form.fetch.proxy)
     return FetchSettings(
         files=folder.absolute(),
         timeout=form.fetch.timeout,
@@ -65,6 +68,8 @@ def _fetch(form: ConfigForm, folder: Path) -> FetchSettings:
         user_agent=form.fetch.user_agent,
         allow_networks=tuple(map(ip_network, form.fetch.allow_networks)),
         proxy=form.fetch.proxy,
+        spacing=form.fetch.spacing,
+        access={feed.spec.url: feed.access for feed in found if feed.access != usual},
     )
 
 

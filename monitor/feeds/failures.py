@@ -17,12 +17,13 @@ EXPECTED = (TooLargeError, UndecodableError, aiohttp.ClientError, TimeoutError, 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where a request stood when it failed: the feed's address, that of this hop, and the bounds."""
+    """Where a request stood when it failed: the feed's address, that of this hop, the bounds, and the proxy."""
 
     feed: str
     hop: URL
     settings: FetchSettings
     connect_timeout: float
+    proxy: str | None = None
 
 
 def fetch_error(error: Exception, at: Circumstances) -> FetchError:
@@ -44,7 +45,7 @@ def _kind_and_message(error: Exception, at: Circumstances) -> tuple[str, str]:
         case UndecodableError():
             return "encoding", f"the body cannot be decompressed: {error}"
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
-            return "tls", _scrubbed(error, at.settings)
+            return "tls", _scrubbed(error, at.proxy)
         case aiohttp.ClientConnectorDNSError():
             return "dns", f"the name {error.host} does not resolve"
         case aiohttp.ClientConnectorError(os_error=ForbiddenAddressError(address=address)):
@@ -65,7 +66,7 @@ def _kind_and_message(error: Exception, at: Circumstances) -> tuple[str, str]:
             return "interrupted", f"{host} closed the connection before the answer was whole"
 
 
-def _scrubbed(error: Exception, settings: FetchSettings) -> str:
+def _scrubbed(error: Exception, proxy: str | None) -> str:
     """The library's words, without the proxy's address: it may hold a password."""
     words = str(error)
-    return words.replace(settings.proxy, MASK) if settings.proxy else words
+    return words.replace(proxy, MASK) if proxy else words

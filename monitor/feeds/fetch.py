@@ -11,6 +11,7 @@ from typing import Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from multidict import CIMultiDict
 from yarl import URL
 
 from monitor.errors import FetchError
@@ -24,8 +25,9 @@ from monitor.feeds.headers import max_age, retry_after
 from monitor.feeds.host import Hosts
 from monitor.feeds.partial import whole_part
 from monitor.feeds.resolve import PooledResolver
-from monitor.model.feed import Document, FeedState, NotModified
+from monitor.model.feed import Access, Document, FeedState, NotModified, ThrottleScope
 from monitor.model.settings import FetchSettings
+from monitor.text.domain import registrable
 
 PRODUCT = "policy-monitor"
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -52,7 +54,7 @@ class _Redirect:
 
 @dataclass(slots=True)
 class _Visit:
-    """One feed on its way through its redirects.
+    """One feed on its way through its redirects, and what it is asked with.
 
     `permanent` is where an unbroken chain of permanent redirects has led, `spent` the seconds used, waiting for a
     slot not counted.
@@ -60,6 +62,7 @@ class _Visit:
 
     state: FeedState
     url: URL
+    access: Access
     permanent: URL | None = None
     temporary: bool = False
     spent: float = 0.0
@@ -71,8 +74,20 @@ class _Visit:
 
     @property
     def host(self) -> str:
-        """Whom this hop asks: what manners and quiet are counted by."""
+        """Whom this hop asks: what requests at a time are counted by."""
         return f"{self.url.host}:{self.url.port}"
+
+    @property
+    def whom(self) -> str | None:
+        """Who wants quiet when this hop is asked for it, and whose wish it heeds; None for nobody but the feed."""
+        match self.state.spec.throttle_scope:
+            case ThrottleScope.HOST:
+                return self.host
+            case ThrottleScope.DOMAIN:
+                host = self.url.host or ""
+                return host if literal(host) else f"*.{registrable(host)}"
+            case ThrottleScope.FEED:
+                return None
 
     def follow(self, redirect: _Redirect) -> None:
         """Go to where a redirect leads. One that gives up encryption is followed, and never adopted."""
@@ -109,14 +124,25 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._resolver = resolver or PooledResolver()
-        self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency)
+        self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency, spacing=settings.spacing)
         self._user_agent = settings.user_agent or default_user_agent()
         self._traces = [trace] if trace else []
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=self._connector(),
+        self._sessions = {proxied: self._session(proxied=proxied) for proxied in (False, True)}
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for session in self._sessions.values():
+            await session.close()
+        await self._resolver.close()
+
+    def _session(self, *, proxied: bool) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=self._connector(proxied=proxied),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
@@ -124,14 +150,6 @@ class Fetcher:
             max_field_size=MAX_HEADER,
             trace_configs=self._traces,
         )
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._session is not None:
-            await self._session.close()
-        await self._resolver.close()
 
     async def fetch(self, state: FeedState) -> Document | NotModified:
         """The feed's document, or that it is the one already stored.
@@ -145,7 +163,7 @@ class Fetcher:
             raise _forbidden_scheme(state, f"not an address: {error}") from error
         match url.scheme:
             case "http" | "https":
-                return await self._walk(_Visit(state, url))
+                return await self._walk(_Visit(state, url, self._access(state)))
             case "file":
                 settings = self._settings
                 return await asyncio.to_thread(
@@ -154,9 +172,12 @@ class Fetcher:
             case scheme:
                 raise _forbidden_scheme(state, f"scheme {scheme!r} is not http, https or file")
 
-    def _connector(self) -> aiohttp.TCPConnector:
+    def _access(self, state: FeedState) -> Access:
+        return self._settings.access.get(state.spec.url) or Access(proxy=self._settings.proxy)
+
+    def _connector(self, *, proxied: bool) -> aiohttp.TCPConnector:
         # With a proxy every connection is to the proxy, which the operator chose: what is beyond it is its business.
-        sockets = None if self._settings.proxy else guarded_sockets(self._settings.allow_networks)
+        sockets = None if proxied else guarded_sockets(self._settings.allow_networks)
         # Our own slots bound the connections: a connector's queue would count against the deadline of those that wait.
         return aiohttp.TCPConnector(limit=0, socket_factory=sockets, resolver=self._resolver)
 
@@ -179,48 +200,61 @@ class Fetcher:
     @asynccontextmanager
     async def _turn(self, visit: _Visit) -> AsyncIterator[None]:
         """One request's place among the others, its share of the deadline, and names for its failures."""
-        async with self._hosts.slot(visit.host):
-            pause = self._hosts.quiet(visit.host)
-            if pause is not None:
-                message = f"put off: {visit.url.host} asked for quiet"
-                raise FetchError(visit.name, "throttled", message, retry_after=pause)
+        self._heed_quiet(visit)
+        async with self._hosts.slot(visit.host, visit.whom, spaced=not self._is_own(visit)):
+            self._heed_quiet(visit)
             loop = asyncio.get_running_loop()
             begun = loop.time()
             try:
                 async with asyncio.timeout(self._settings.timeout.total_seconds() - visit.spent):
                     yield
             except EXPECTED as error:
-                at = Circumstances(visit.state.url, visit.url, self._settings, CONNECT_TIMEOUT)
+                at = Circumstances(visit.state.url, visit.url, self._settings, CONNECT_TIMEOUT, visit.access.proxy)
                 raise fetch_error(error, at) from error
             visit.spent += loop.time() - begun
 
+    def _heed_quiet(self, visit: _Visit) -> None:
+        pause = self._hosts.quiet(visit.whom)
+        if pause is not None:
+            message = f"put off: {visit.whom} asked for quiet"
+            raise FetchError(visit.name, "throttled", message, retry_after=pause)
+
+    def _is_own(self, visit: _Visit) -> bool:
+        """Whether a host is one of the operator's, by its address: what may be contacted by name needs no sparing."""
+        host = visit.url.host or ""
+        address = literal("127.0.0.1" if host == "localhost" else host)
+        return address is not None and any(address in network for network in self._settings.allow_networks)
+
     async def _ask(self, visit: _Visit) -> Document | NotModified | _Redirect:
-        assert self._session is not None, "the fetcher is not open"
+        assert self._sessions, "the fetcher is not open"
         conditions = _conditions(visit.state)
-        headers = {**self._headers(visit), **conditions}
-        url = without_credentials(visit.url)
-        async with self._session.get(
-            url, headers=headers, allow_redirects=False, proxy=self._settings.proxy
-        ) as response:
+        headers = self._headers(visit)
+        headers.update(conditions)
+        url, proxy = without_credentials(visit.url), visit.access.proxy
+        session = self._sessions[proxy is not None]
+        async with session.get(url, headers=headers, allow_redirects=False, proxy=proxy) as response:
             now = datetime.now(UTC)
             said = {name.lower(): value for name, value in response.headers.items()}
             if response.status in DOCUMENTS:
+                self._hosts.answered(visit.whom)
                 return await self._document(visit, response, said, now)
             if response.status == 304 and conditions:
+                self._hosts.answered(visit.whom)
                 return NotModified(max_age=max_age(said, now))
             if response.status in REDIRECTS and "location" in said:
                 return _redirect(visit, response.status, said["location"])
             raise self._refusal(visit, response.status, said, now)
 
-    def _headers(self, visit: _Visit) -> dict[str, str]:
-        headers = {
-            "User-Agent": visit.state.spec.user_agent or self._user_agent,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ACCEPTED,
-        }
-        configured = URL(visit.state.spec.url)
-        if configured.user is not None and may_carry_credentials(configured, visit.url):
-            headers["Authorization"] = aiohttp.encode_basic_auth(configured.user, configured.password or "")
+    def _headers(self, visit: _Visit) -> CIMultiDict[str]:
+        """What every request says, then what this feed's own host is told besides: that may be a secret."""
+        spec = visit.state.spec
+        headers = CIMultiDict({"User-Agent": spec.user_agent or self._user_agent, "Accept": ACCEPT})
+        configured = URL(spec.url)
+        if may_carry_credentials(configured, visit.url):
+            if configured.user is not None:
+                headers["Authorization"] = aiohttp.encode_basic_auth(configured.user, configured.password or "")
+            headers.update(visit.access.headers)
+        headers["Accept-Encoding"] = ACCEPTED
         return headers
 
     async def _document(
@@ -254,9 +288,9 @@ class Fetcher:
 
     def _refusal(self, visit: _Visit, status: int, said: Mapping[str, str], now: datetime) -> FetchError:
         wait = retry_after(said, now)
-        if status in THROTTLING:
-            self._hosts.hush(visit.host, wait)
         kind = _kind(status, visit.state.failures)
+        if kind == "throttled" and visit.whom:
+            self._hosts.hush(visit.whom, wait)
         return FetchError(
             visit.name, kind, _reason(visit, status), status=status, retryable=status != 410, retry_after=wait
         )

@@ -39,8 +39,6 @@ LINK_TWICE = re.compile(
 """The start of a link that is given twice, with an attribute for other programs: feedparser would take that one."""
 INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
 """Tags that in a title are markup and not what the title is about."""
-PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
-"""Hours of sy:updatePeriod (RSS 1.0's syndication module)."""
 TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 LONGEST_TTL = timedelta(days=365)
 
@@ -192,21 +190,14 @@ def _language(raw: Mapping[str, Any], parsed: Any) -> str | None:
 
 def _ttl(feed: Mapping[str, Any], document: Document) -> timedelta | None:
     """The longest interval that the feed or its server asks for."""
-    asked = (_minutes(feed.get("ttl")), _update_period(feed), max_age(dict(document.headers), datetime.now(UTC)))
+    # Not sy:updatePeriod: the software behind half the web's feeds writes "hourly" into each of them.
+    asked = (_minutes(feed.get("ttl")), max_age(dict(document.headers), datetime.now(UTC)))
     return max((span for span in asked if span), default=None)
 
 
 def _minutes(text: str | None) -> timedelta | None:
     text = (text or "").strip()
     return min(timedelta(minutes=int(text[:9])), LONGEST_TTL) if text.isascii() and text.isdigit() else None
-
-
-def _update_period(feed: Mapping[str, Any]) -> timedelta | None:
-    hours = PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
-    frequency = str(feed.get("sy_updatefrequency", "1")).strip()
-    if hours is None or not (frequency.isascii() and frequency.isdigit()):
-        return None
-    return timedelta(hours=hours) / max(int(frequency[:6]), 1)
 
 
 def _refused(document: Document, kind: str, message: str) -> ParseError:

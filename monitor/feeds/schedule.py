@@ -96,8 +96,8 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: ran
     """
     asked = _retry_after(error)
     if put_off(error):
-        due = now + max(asked, state.spec.min_interval) * _jitter(rng)
-        return Poll(replace(state, next_due=due), error=_line(error))
+        due = now + asked * _jitter(rng)
+        return Poll(replace(state, next_due=due), put_off=True)
     after = replace(state, failures=state.failures + 1, error=_line(error), last_poll=now)
     conditions = troubled(after, error, now)
     after, moved = _returned(after)
@@ -194,10 +194,11 @@ def _rhythm(entries: Sequence[Entry]) -> timedelta | None:
 def _interval(state: FeedState, *, asked: timedelta | None, gap: bool) -> timedelta:
     """The time to the next poll, within what the configuration allows.
 
-    The feed's rhythm sets it, what the feed asks for lengthens it, and a gap halves it: then entries are being lost.
+    The rhythm of an adaptive feed sets it, what the feed asks for lengthens it, and a gap halves it: then entries are
+    being lost.
     """
     spec = state.spec
-    wanted = state.rhythm * RHYTHM_SHARE if state.rhythm else spec.min_interval
+    wanted = state.rhythm * RHYTHM_SHARE if spec.adaptive and state.rhythm else spec.min_interval
     wanted = max(wanted, asked or timedelta(0))
     if gap:
         wanted = min(wanted, state.interval or wanted) / 2

@@ -1,6 +1,6 @@
 """Feeds: what the configuration says of them, what the store knows, and what one poll gave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -44,10 +44,30 @@ class Identity(StrEnum):
     CONTENT = "content"
 
 
+class ThrottleScope(StrEnum):
+    """Who is left alone when a server asks for quiet: all feeds of its host, of its registrable domain, or one feed."""
+
+    HOST = "host"
+    DOMAIN = "domain"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a feed is asked with: headers, credentials among them, for its own host only, and the proxy to ask through.
+
+    It holds secrets, so it lives in the settings only and is never stored.
+    """
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    proxy: str | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class FeedSpec:
     """A feed as configured. `max_age` None means no baseline; the intervals bound the time between two polls.
 
+    An `adaptive` feed's interval follows its rhythm; others are polled at the smallest one, or as seldom as they ask.
     `source` names the outlet of entries that do not name their own; `category` is the team's word (platform,
     government, news, ...); `lang` overrides detection.
     """
@@ -56,12 +76,14 @@ class FeedSpec:
     name: str
     category: str | None = None
     min_interval: timedelta = timedelta(minutes=15)
-    max_interval: timedelta = timedelta(minutes=15)
+    max_interval: timedelta = timedelta(hours=1)
     max_age: timedelta | None = timedelta(hours=24)
     lang: str | None = None
     source: str | None = None
     identity: Identity = Identity.AUTO
     user_agent: str | None = None
+    adaptive: bool = False
+    throttle_scope: ThrottleScope = ThrottleScope.HOST
 
 
 class Condition(StrEnum):
@@ -157,7 +179,7 @@ class NotModified:
 class ParsedFeed:
     """A document read as a feed: its entries in document order, identities unique within it.
 
-    `ttl` is the interval the feed asks for (RSS ttl, sy:updatePeriod, Cache-Control max-age), if any. `complete` is
+    `ttl` is the interval the feed asks for (RSS ttl, Cache-Control max-age), if any. `complete` is
     false when the document ends before it should: its entries are whole, but there may have been more.
     """
 
@@ -190,13 +212,15 @@ class ConditionChange:
 class Poll:
     """What one poll of one feed leaves to be stored, in one transaction: the next state, the entries, the changes.
 
-    `headers` are those of the response that brought the entries, kept as evidence with what is new.
+    `headers` are those of the response that brought the entries, kept as evidence with what is new. A poll was
+    `put_off` when nothing was asked because the host wants quiet: that is neither a poll that worked nor a failure.
     """
 
     state: FeedState
     entries: tuple[PolledEntry, ...] = ()
     changes: tuple[ConditionChange, ...] = ()
     not_modified: bool = False
+    put_off: bool = False
     error: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
 

@@ -1,11 +1,12 @@
 """The service's settings, as read from config.yaml and valid in every part."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from monitor.model.feed import FeedSpec
+from monitor.model.feed import Access, FeedSpec
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind, Entity
 from monitor.model.rule import Level
@@ -16,6 +17,8 @@ class FetchSettings:
     """How feeds are fetched.
 
     Durations are totals; `max_bytes` counts after decompression; `file:` feeds are read only below the folder `files`.
+    `spacing` is the least time between two requests to one host. `access` has, by configured address, what feeds are
+    asked with; those it does not have are asked through `proxy` with nothing of their own.
     """
 
     files: Path
@@ -26,6 +29,8 @@ class FetchSettings:
     user_agent: str = ""
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     proxy: str | None = field(default=None, repr=False)
+    spacing: timedelta = timedelta(seconds=1)
+    access: Mapping[str, Access] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

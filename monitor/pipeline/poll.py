@@ -21,7 +21,8 @@ log = structlog.get_logger()
 class Poller:
     """Polls each due feed on its own, so that none waits for a slow one, and records the finished ones in batches.
 
-    `committed` is called after each batch; `tally` counts polled, not_modified, failed, entries.
+    `committed` is called after each batch; `tally` counts polled, not_modified, failed, entries; polls
+    that were put off count as none.
     """
 
     store: Store
@@ -93,9 +94,17 @@ class Poller:
             return
         counts = await self.turn(self.store.record_polls, polls, self.clock())
         failed = sum(poll.error is not None for poll in polls)
-        self.tally["polled"] += len(polls)
+        put_off = sum(poll.put_off for poll in polls)
+        self.tally["polled"] += len(polls) - put_off
         self.tally["not_modified"] += sum(poll.not_modified for poll in polls)
         self.tally["failed"] += failed
         self.tally["entries"] += counts.new
-        log.info("polled", feeds=len(polls), failed=failed, new=counts.new, changed=counts.changed)
+        log.info(
+            "polled",
+            feeds=len(polls) - put_off,
+            failed=failed,
+            put_off=put_off,
+            new=counts.new,
+            changed=counts.changed,
+        )
         self.committed()

@@ -137,4 +137,10 @@ def _change(row: AnyRow, spec: FeedSpec | None, now: datetime) -> dict[str, Any]
     if spec is None:
         return {} if row.removed else {"removed": now}
     change: dict[str, Any] = {} if row.spec == spec else {"spec": spec}
+    if _pace(row.spec) != _pace(spec):
+        change |= {"interval": None, "next_due": now}
     return change | {"removed": None, "next_due": now} if row.removed else change
+
+
+def _pace(spec: FeedSpec) -> tuple[object, ...]:
+    return spec.min_interval, spec.max_interval, spec.adaptive

@@ -1,10 +1,9 @@
 """Who published an entry, as far as its address and its feed tell."""
 
-from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
+from monitor.text.domain import registrable
 
 AGGREGATORS = frozenset({"news.google.com", "feedproxy.google.com", "feeds.feedburner.com"})
 """Hosts whose links hide the outlet; the entry's source names it."""
@@ -16,8 +15,7 @@ RESERVED = (".example", ".test", ".invalid", ".localhost")
 def outlet(url: str | None, source: str | None, feed: str | None) -> str:
     """The registrable domain of a link, else the source, else the feed, in lower case; empty when nothing is known.
 
-    Domains follow the Public Suffix List that the installed package carries: nothing is looked up. A reserved domain
-    counts only where the source is not known.
+    A reserved domain counts only where the source is not known.
     """
     domain, named = _domain(url), (source or "").strip().casefold()
     if domain and not (named and domain.endswith(RESERVED)):
@@ -31,7 +29,7 @@ def _domain(url: str | None) -> str | None:
         return None
     if _is_address(host):
         return host
-    return _suffixes().privatesuffix(host) or host
+    return registrable(host)
 
 
 def _host(url: str | None) -> str | None:
@@ -48,8 +46,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()

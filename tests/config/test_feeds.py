@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from monitor.config.load import load
+from monitor.config.scalars import duration
 from monitor.errors import ConfigError
-from monitor.model.feed import FeedSpec, Identity
+from monitor.model.feed import Access, FeedSpec, Identity, ThrottleScope
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
@@ -27,10 +28,14 @@ OPML = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def feeds(tmp_path, given):
+def settings(tmp_path, given, **more):
     config = tmp_path / "config.yaml"
-    config.write_text(json.dumps({"rules": "shipped", "watch": [], "feeds": given}))
-    return load(config, {}).settings.feeds
+    config.write_text(json.dumps({"rules": "shipped", "watch": [], "feeds": given, **more}))
+    return load(config, {}).settings
+
+
+def feeds(tmp_path, given):
+    return settings(tmp_path, given).feeds
 
 
 def mistakes(tmp_path, given):
@@ -41,8 +46,8 @@ def mistakes(tmp_path, given):
 
 def test_a_feed_has_the_defaults_of_the_model(tmp_path):
     """What config.yaml leaves out is said once, in the model."""
-    assert feeds(tmp_path, ["https://user:secret@a.example:8080/feed/?k=v"]) == (
-        FeedSpec("https://user:secret@a.example:8080/feed/?k=v", "a.example/feed"),
+    assert feeds(tmp_path, ["https://a.example:8080/feed/?k=v"]) == (
+        FeedSpec("https://a.example:8080/feed/?k=v", "a.example/feed"),
     )
 
 
@@ -58,6 +63,7 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
         "source": "The A",
         "id": "link",
         "user_agent": "curl",
+        "throttle_scope": "domain",
     }
 
     assert feeds(tmp_path, [given]) == (
@@ -72,15 +78,90 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
             source="The A",
             identity=Identity.LINK,
             user_agent="curl",
+            adaptive=True,
+            throttle_scope=ThrottleScope.DOMAIN,
         ),
     )
 
 
-def test_one_interval_is_both_bounds(tmp_path):
-    """`every: 1h` is a fixed interval."""
-    (feed,) = feeds(tmp_path, [{"url": "https://a.example/", "every": "1h"}])
+@pytest.mark.parametrize(("every", "longest"), [("5m", timedelta(hours=1)), ("6h", timedelta(hours=6))])
+def test_one_interval_is_kept_unless_the_feed_asks_for_a_longer_one(tmp_path, every, longest):
+    """`every: 5m` is five minutes, or as long as the feed asks for, an hour at most."""
+    (feed,) = feeds(tmp_path, [{"url": "https://a.example/", "every": every}])
 
-    assert (feed.min_interval, feed.max_interval) == (timedelta(hours=1), timedelta(hours=1))
+    assert (feed.min_interval, feed.max_interval, feed.adaptive) == (duration(every), longest, False)
+
+
+def test_what_a_feed_says_of_how_it_is_asked_goes_before_what_its_category_says(tmp_path):
+    """And that before what is said for all."""
+    given = [
+        {"url": "https://a.example/", "category": "government", "proxy": "none", "headers": {"X-One": "mine"}},
+        {"url": "https://b.example/", "category": "government", "user_agent": "mine", "throttle_scope": "host"},
+        "https://c.example/",
+    ]
+    category = {
+        "proxy": "http://theirs.example",
+        "headers": {"x-one": "theirs", "X-Two": "two"},
+        "user_agent": "theirs",
+        "throttle_scope": "feed",
+    }
+    fetch = {"proxy": "http://all.example", "throttle_scope": "domain", "categories": {"government": category}}
+
+    found = settings(tmp_path, given, fetch=fetch)
+
+    assert [(feed.user_agent, feed.throttle_scope.value) for feed in found.feeds] == [
+        ("theirs", "feed"),
+        ("mine", "host"),
+        (None, "domain"),
+    ]
+    assert dict(found.fetch.access) == {
+        "https://a.example/": Access((("x-one", "mine"), ("x-two", "two")), None),
+        "https://b.example/": Access((("x-one", "theirs"), ("x-two", "two")), "http://theirs.example"),
+    }
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        {"url": "https://me:pa%3Ass@a.example/feed"},
+        {"url": "https://a.example/feed", "auth": {"user": "me", "password": "pa:ss"}},
+        {"url": "https://other:one@a.example/feed", "auth": {"user": "me", "password": "pa:ss"}},
+    ],
+)
+def test_credentials_become_a_header_and_are_in_no_address(tmp_path, feed):
+    """What the store keeps of a feed holds no password, and a new password makes no new feed."""
+    found = settings(tmp_path, [feed])
+
+    assert found.feeds == (FeedSpec("https://a.example/feed", "a.example/feed"),)
+    assert found.fetch.access["https://a.example/feed"].headers == (("authorization", "Basic bWU6cGE6c3M="),)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"headers": {"Bad Name": "x"}}, "is not the name of a header"),
+        ({"headers": {"Host": "x"}}, "every request has its own"),
+        ({"headers": {"X-Key": "hunter2\r\nX-Other: y"}}, "not the value of a header"),
+        ({"headers": {"X-Key": 12345}}, "not the value of a header"),
+        ({"token": "hunter2\n"}, "not the value of a header"),
+        ({"token": "hunter2", "auth": {"user": "me", "password": "hunter2"}}, "the same header"),
+        ({"auth": {"user": "me"}}, "missing"),
+        ({"proxy": "socks5://hunter2.example"}, "http://"),
+        ({"throttle_scope": "all"}, "not one of the values"),
+    ],
+)
+def test_how_a_feed_is_asked_is_checked_and_shows_no_secret(tmp_path, how, message):
+    """In a feed and in a category."""
+    for given in (
+        {"given": [{"url": "https://a.example/", **how}]},
+        {"given": [], "fetch": {"categories": {"news": how}}},
+    ):
+        with pytest.raises(ConfigError, match=message) as caught:
+            settings(tmp_path, **given)
+
+        assert len(caught.value.diagnostics) == 1
+        assert "hunter2" not in str(caught.value)
+        assert "12345" not in str(caught.value)
 
 
 def test_a_file_is_relative_to_the_configuration(tmp_path):

@@ -65,11 +65,16 @@ def test_settings_do_not_show_what_was_filled_in(tmp_path):
     config.write_text(
         "watch: []\nrules: shipped\nreceivers: [{name: a, apprise: 'json://user:${SECRET}@localhost'}]\n"
         "heartbeat: {url: 'https://example.org/${SECRET}'}\ndatabase: 'postgresql+psycopg://u:${SECRET}@h/d'\n"
-        "fetch: {proxy: 'http://u:${SECRET}@proxy'}\n"
+        "fetch: {proxy: 'http://u:${SECRET}@proxy', categories: {news: {token: '${SECRET}'}}}\n"
+        "feeds:\n- {url: 'https://u:${SECRET}@a.example/', headers: {X-Key: '${SECRET}'}}\n"
+        "- {url: 'https://b.example/', auth: {user: u, password: '${SECRET}'}}\n"
+        "- {url: 'https://c.example/', category: news}\n"
     )
 
     settings = load(config, {"SECRET": "hunter2"}).settings
 
     assert settings.receivers[0].targets[0].url == "json://user:hunter2@localhost"
     assert settings.receivers[0].targets[0].key.startswith("json-")
+    assert settings.fetch.access["https://c.example/"].headers == (("authorization", "Bearer hunter2"),)
     assert "hunter2" not in repr(settings)
+    assert "hunter2" not in repr(settings.fetch.access)

@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "SLACK_T": "T0TOKENAAA",
     "SLACK_B": "B0TOKENBBB",
     "SLACK_KEY": "C0TOKENCCCCCCCCCCCCCCCCC",
+    "VENDOR_KEY": "a key",
     "SMTP_PASSWORD": "open-sesame",
     "HOOK_URL": "https://siem.example/hooks/1",
     "HOOK_SECRET": "a secret that both sides know",

@@ -16,7 +16,7 @@ DOCS = ROOT / "docs"
 CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
     "All keys": (forms.ConfigForm, forms.HeartbeatForm, forms.WebForm, forms.RetentionForm),
     "watch": (forms.EntityForm, forms.WatchFile, forms.AliasForm),
-    "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm),
+    "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm, forms.AskForm, forms.AuthForm),
     "fetch": (forms.FetchForm,),
     "receivers": (forms.ReceiverForm, forms.WebhookForm),
     "route": (

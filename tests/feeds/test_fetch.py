@@ -13,7 +13,7 @@ from backports import zstd
 
 from monitor.errors import FetchError
 from monitor.feeds.fetch import MAX_REDIRECTS, Fetcher
-from monitor.model.feed import FETCH_KINDS, Document, FeedState, NotModified
+from monitor.model.feed import FETCH_KINDS, Access, Document, FeedState, NotModified
 from monitor.model.settings import FetchSettings
 from tests.feeds.conftest import feed
 from tests.feeds.wire import RSS, Request, Server, raw, reset_after, response, trickle
@@ -462,3 +462,47 @@ async def test_a_dead_proxy_is_named_without_its_password(settings: FetchSetting
 
     assert error.kind == "connect"
     assert "secret" not in str(error)
+
+
+def asked_with(settings: FetchSettings, url: str, *headers: tuple[str, str], proxy: str | None = None) -> FetchSettings:
+    return replace(settings, access={url: Access(headers, proxy)})
+
+
+async def test_a_feeds_own_headers_go_to_its_own_host_only(server: Server, settings: FetchSettings):
+    url = server.at("/feed", response(b"", 302, Location="/same"))
+    server.at("/same", response(b"", 302, Location=f"http://localhost:{server.port}/other"))
+    server.at("/other", response())
+    access = asked_with(settings, url, ("x-key", "secret"), ("authorization", "Bearer secret"), ("user-agent", "own"))
+
+    document = await fetched(access, feed(url))
+
+    sent = [(request.headers.get("x-key"), request.headers.get("authorization")) for request in server.asked]
+    assert sent == [("secret", "Bearer secret")] * 2 + [(None, None)]
+    assert [request.headers["user-agent"] for request in server.asked][:2] == ["own", "own"]
+    assert "secret" not in repr(document)
+
+
+async def test_a_feeds_own_headers_do_not_follow_it_to_the_address_it_moved_to(server: Server, settings: FetchSettings):
+    server.at("/new", response())
+    moved = replace(feed("http://agency.example/feed"), moved_to=server.url("/new"))
+
+    await fetched(asked_with(settings, "http://agency.example/feed", ("x-key", "secret")), moved)
+
+    assert "x-key" not in server.asked[0].headers
+
+
+async def test_one_feed_may_be_asked_through_a_proxy_and_the_others_stay_guarded(
+    server: Server, settings: FetchSettings
+):
+    server.at("http://agency.example/feed", response())
+    own = asked_with(replace(settings, allow_networks=()), "http://agency.example/feed", proxy=server.url(""))
+
+    assert (await fetched(own, feed("http://agency.example/feed"))).body == RSS
+    assert (await failed(own, feed(server.url("/feed")))).kind == "forbidden-address"
+
+
+async def test_one_feed_may_be_asked_without_the_proxy_of_the_others(server: Server, settings: FetchSettings):
+    url = server.at("/feed", response())
+    proxied = replace(settings, proxy="http://127.0.0.1:1")
+
+    assert (await fetched(asked_with(proxied, url), feed(url))).body == RSS

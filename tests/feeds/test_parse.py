@@ -414,7 +414,7 @@ SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
         (
             f"<sy:updatePeriod {SY}>daily</sy:updatePeriod><sy:updateFrequency {SY}>4</sy:updateFrequency>",
             {},
-            timedelta(hours=6),
+            None,
         ),
         ("<ttl>99999999999999999999</ttl>", {}, timedelta(days=365)),
     ],

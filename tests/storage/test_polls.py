@@ -220,6 +220,21 @@ def test_the_configuration_says_which_feeds_exist(store: Store) -> None:
     assert [state.spec.name for state in store.due_feeds(NOW)] == ["Dropped"]
 
 
+def test_a_feed_whose_interval_changed_is_due_now(store: Store) -> None:
+    """A day that was fine yesterday is too long for five minutes."""
+    spec = FeedSpec("https://one.example/", "One", min_interval=timedelta(hours=12))
+    store.sync_feeds([spec], NOW)
+    (feed,) = store.feeds()
+    store.record_polls([poll(store, feed.id, interval=timedelta(hours=12))], NOW)
+
+    store.sync_feeds([replace(spec, name="The one")], NOW)
+    renamed = store.due_feeds(NOW)
+    store.sync_feeds([replace(spec, min_interval=5 * MINUTE)], NOW)
+
+    assert renamed == ()
+    assert [state.interval for state in store.due_feeds(NOW)] == [None]
+
+
 def test_a_feed_stopped_by_hand_is_not_polled_until_it_is_resumed(store: Store) -> None:
     """A poll under way when it was stopped does not start it again."""
     feed = add_feed(store)
