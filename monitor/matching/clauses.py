@@ -12,7 +12,10 @@ from monitor.model.rule import And, Bound, Clause, Condition, Name, Not, Or, Rul
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`%list%` against a mention: one of the names on the list. `written` is the value in the rule."""
+    """`%list%` against a mention: one of the names on the list; or an actor by any of its names.
+
+    `written` is the value in the rule.
+    """
 
     written: str
     names: frozenset[str]
@@ -56,19 +59,21 @@ class ReadyClause:
         """True where the entry, or the mention, is as the clause says."""
         seen = self.seen(view, mention)
         how = all if self.every else any
-        lists = mention.mention.actor_lists if mention and self.clause.key == ACTOR else ()
-        return how(_holds(value, seen, lists) for value in self.values)
+        return how(self.value_holds(value, seen, mention) for value in self.values)
+
+    def value_holds(self, value: Pattern | Listed | Named, seen: tuple[Text, ...], mention: MentionView | None) -> bool:
+        """True where a value holds for what is seen, or is a list that an actor no row names stands on."""
+        if any(value.holds(each) for each in seen):
+            return True
+        if mention is None or self.clause.key != ACTOR or not isinstance(value, Listed):
+            return False
+        return value.name in mention.mention.actor_lists
 
     def seen(self, view: View, mention: MentionView | None) -> tuple[Text, ...]:
         """What the clause is compared with; empty where the entry or mention does not say."""
         if not self.event:
             return view.texts(self.clause.key)
         return mention.texts(self.clause.key) if mention else ()
-
-
-def _holds(value: Pattern | Listed | Named, seen: tuple[Text, ...], lists: tuple[str, ...]) -> bool:
-    """True where a value holds for a text, or is a list among `lists`, which an actor no row names stands on."""
-    return any(value.holds(each) for each in seen) or (isinstance(value, Listed) and value.name in lists)
 
 
 @dataclass(frozen=True, slots=True)

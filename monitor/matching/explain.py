@@ -99,7 +99,7 @@ class _Telling:
         chosen = [
             written
             for written, value in zip(clause.clause.values, clause.values, strict=True)
-            if any(value.holds(each) for each in texts) is holds
+            if clause.value_holds(value, texts, self.mention) is holds
         ]
         way = next((value.way for value in clause.values if isinstance(value, Pattern)), Way.EQUAL)
         wanted = f"{way} {_either(chosen)}"

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from monitor.matching.clauses import Listed, Named, ReadyClause, ReadyRule, ReadySelection
 from monitor.matching.literals import Literals
 from monitor.matching.pattern import Pattern, pattern, text
-from monitor.matching.view import EVENT_KEYS
+from monitor.matching.view import ACTOR, EVENT_KEYS
 from monitor.model.mention import TOLD, Status
 from monitor.model.names import Actor, Alias, Entity
 from monitor.model.rule import Clause, Modifier, Rule, Selection
 
+BODIES = frozenset({ACTOR, "by"})
+"""Keys whose values name bodies that act, by any of their names."""
 WATCHED = "watched"
 """The list of all watched parties; `watched:tag` are those with a tag."""
 
@@ -22,7 +24,10 @@ class Lists:
         self._names: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._sought: dict[str, Literals] = {}
+        self._called: dict[str, set[str]] = defaultdict(set)
         for actor in actors:
+            for alias in actor.aliases:
+                self._called[text(alias.text).lower].add(text(actor.name).lower)
             self._add(actor.name, actor.aliases, actor.lists)
         for entity in entities:
             self._add(entity.name, entity.aliases, (WATCHED, *(f"{WATCHED}:{tag}" for tag in entity.tags)))
@@ -35,6 +40,11 @@ class Lists:
     def listed(self, written: str) -> Listed:
         """A list as a value for mentions."""
         return Listed(written, frozenset(self._names.get(written.strip("%"), ())))
+
+    def called(self, written: str) -> Listed:
+        """A name of an actor as a value for mentions: they have it by the name of its row."""
+        own = text(written).lower
+        return Listed(written, frozenset({own, *self._called.get(own, ())}))
 
     def named(self, written: str) -> Named:
         """A list as a value for texts."""
@@ -67,6 +77,8 @@ class Preparer:
         return ReadyClause(clause, values, Modifier.ALL in clause.modifiers)
 
     def _value(self, value: str, clause: Clause) -> Pattern | Listed | Named:
+        if clause.key in BODIES and not clause.modifiers and "*" not in value and not is_list(value):
+            return self._lists.called(value)
         if not is_list(value) or Modifier.RE in clause.modifiers:
             return pattern(value, clause.modifiers)
         return self._lists.listed(value) if clause.key in EVENT_KEYS else self._lists.named(value)

@@ -33,7 +33,7 @@ def act(**keys):
         ({"actor": "%authorities%"}, False),
         ({"actor": ["%authorities%", "acme video"]}, True),
         ({"actor": "Acme*"}, True),
-        ({"actor": "AcmeVid"}, False),
+        ({"actor": "AcmeVid"}, True),
         ({"target": "%watched%"}, True),
         ({"target": "%watched:vendor%"}, True),
         ({"target": "%watched:bank%"}, False),
@@ -256,6 +256,13 @@ def test_rules_that_name_others_are_not_asked():
 def test_the_kind_of_an_actor_is_no_list():
     """`%platforms%` is who stands on the list, whatever a text calls itself."""
     assert not matches(act(actor="%platforms%"), None, mention(actor="Some App", actor_kind=ActorKind.PLATFORM))
+
+
+def test_an_actor_that_no_row_names_stands_on_the_lists_the_reader_gives_it():
+    """With few names a list is looked up by them, and must not be lost for that."""
+    said = mention(actor="Zubrowkan Media Authority", actor_lists=("authorities",))
+    assert matches(act(actor="%authorities%"), None, said)
+    assert not matches(act(actor="%platforms%"), None, said)
 
 
 def test_clauses_keep_the_words_of_the_rule():
