@@ -2,13 +2,16 @@
 
 import asyncio
 import gzip
+import socket
 import zlib
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 
 import brotli
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
 from backports import zstd
 
 from monitor.errors import FetchError
@@ -212,7 +215,7 @@ async def test_the_deadline_counts_for_all_redirects_together(server: Server, hu
 
 async def test_a_connection_reset_at_any_byte_is_named_or_gives_whole_entries(server: Server, settings: FetchSettings):
     whole = HEAD + f"Content-Length: {len(RSS)}\r\n\r\n".encode() + RSS
-    states = [feed(server.at(f"/{length}", reset_after(whole[:length]))) for length in range(0, len(whole), 7)]
+    states = [feed(server.at(f"/{length}", reset_after(whole[:length]))) for length in range(len(whole))]
 
     async with Fetcher(settings) as fetcher:
         outcomes = await asyncio.gather(*(fetcher.fetch(state) for state in states), return_exceptions=True)
@@ -506,3 +509,35 @@ async def test_one_feed_may_be_asked_without_the_proxy_of_the_others(server: Ser
     proxied = replace(settings, proxy="http://127.0.0.1:1")
 
     assert (await fetched(asked_with(proxied, url), feed(url))).body == RSS
+
+
+async def test_a_dead_address_of_a_name_costs_a_quarter_of_a_second(server: Server, settings: FetchSettings):
+    """The first address takes no connection: its queue is full, as packets to a broken route are lost."""
+    server.at("/feed", response())
+    with socket.create_server(("127.0.0.2", server.port), backlog=0) as deaf, ExitStack() as held:
+        for _ in range(4):
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        started = asyncio.get_running_loop().time()
+        async with Fetcher(settings, resolver=Resolver("127.0.0.2", "127.0.0.1")) as fetcher:
+            answer = await fetcher.fetch(feed(f"http://agency.example:{server.port}/feed"))
+
+    assert isinstance(answer, Document)
+    assert 0.2 < asyncio.get_running_loop().time() - started < 2
+
+
+class Resolver(AbstractResolver):
+    """Every name has these addresses."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = addresses
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        return [
+            ResolveResult(hostname=host, host=address, port=port, family=socket.AF_INET, proto=0, flags=0)
+            for address in self.addresses
+        ]
+
+    async def close(self) -> None:
+        """Nothing is open."""
