@@ -26,6 +26,7 @@ from monitor.line import Line
 from monitor.model.alert import Notice
 from monitor.model.settings import Web
 from monitor.pipeline.background import background
+from monitor.pipeline.prune import prune
 from monitor.storage.lock import Lock
 from monitor.storage.store import Store
 from monitor.systemd import notify
@@ -44,6 +45,8 @@ FILES_TICK = 5.0
 """Seconds between two looks at the configuration's files."""
 BEAT_TICK = 1.0
 """Seconds between two looks at whether the outside watch is due a sign of life."""
+PRUNE_TICK = 3600.0
+"""Seconds between two looks at what need not be kept any longer."""
 LOCK_TICK = 5.0
 """Seconds between two looks at the lock; half of what a take-over may take."""
 STEP_DEADLINE = 300.0
@@ -202,6 +205,7 @@ class Service:
         scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
         scheduler.add_job(self._beat, "interval", seconds=BEAT_TICK)
         scheduler.add_job(self._say_alive, "interval", seconds=SAFETY_TICK)
+        scheduler.add_job(self._prune, "interval", seconds=PRUNE_TICK)
         scheduler.add_job(self._look_at_lock, "interval", seconds=LOCK_TICK)
         scheduler.add_job(self._look_at_files, "interval", seconds=FILES_TICK)
         return scheduler
@@ -261,6 +265,9 @@ class Service:
         self._next_alive = self._alive.after(now)
         await self.assembly.linker.say_alive(due - (self._next_alive - due))
         self.wake("deliver")
+
+    async def _prune(self) -> None:
+        await prune(self.store, self._turn, self.assembly.configuration.settings.retention, utc_now())
 
     async def _look_at_files(self) -> None:
         if not self._reloading.locked() and stamp(self.assembly.configuration) != self._stamp:

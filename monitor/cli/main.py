@@ -22,6 +22,7 @@ from monitor.cli import (
     run,
     silence,
     stories,
+    watch,
 )
 from monitor.errors import ConfigError, MonitorError
 
@@ -48,6 +49,7 @@ app.add_typer(silence.app, name="silence")
 app.add_typer(notifications.app, name="notifications")
 app.add_typer(notify.app, name="notify")
 app.add_typer(db.app, name="db")
+app.add_typer(watch.app, name="watch")
 
 
 def _print_version(asked: bool) -> None:

@@ -347,7 +347,8 @@ class WebForm(Model):
 class RetentionForm(Model):
     """How long things are kept."""
 
-    entries: DurationOrNone = Field(default=timedelta(days=180), description="entries that nobody was told of")
+    entries: DurationOrNone = Field(default=timedelta(days=180), description="texts of entries without an action")
+    mentions: DurationOrNone = Field(default=None, description="texts of the others, but for their headlines")
 
 
 class ConfigForm(Model):

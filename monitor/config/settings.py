@@ -44,7 +44,7 @@ def settings(
         receivers=known,
         route=route(form.route, node_at(node, "route"), names, mistakes),
         web=replace(form.web.listen, url=form.web.url),
-        retention=Retention(form.retention.entries),
+        retention=Retention(form.retention.entries, form.retention.mentions),
         route_tests=route_tests(form.route.tests, node_at(node, "route", "tests"), names, mistakes),
         known_events=known_events(form.known_events, node_at(node, "known_events"), names, mistakes),
         alive=form.alive,

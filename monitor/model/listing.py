@@ -74,6 +74,17 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was erased of a party; `shared` counts entries that mention other parties, too, whose stories stay."""
+
+    entries: int
+    mentions: int
+    stories: int
+    alerts: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """How much the store holds. Mentions are live ones; `oldest_*` is None when nothing waits."""
 

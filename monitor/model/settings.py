@@ -176,9 +176,10 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long things are kept; None is for ever."""
+    """How long texts of entries are kept, without and with a mention; None is for ever."""
 
     entries: timedelta | None = timedelta(days=180)
+    mentions: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ class Store(Protocol):
     def activity(self, since: datetime) -> Activity:
         """What was done since a moment."""
 
+    def prune_entries(
+        self, before: datetime, now: datetime, *, mentioning: bool, after: int, limit: int
+    ) -> tuple[int, int]:
+        """Drop texts of entries first seen before a moment: how many, and the row to go on `after` (0 begins)."""
+
+    def prune_fetches(self, before: datetime) -> int:
+        """Drop records of fetches before a moment that brought nothing which is kept; how many."""
+
     def unread(self, limit: int) -> tuple[StoredEntry, ...]:
         """Entries not read yet or edited since, in order of arrival."""
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
-from monitor.model.listing import Act, Activity, AlertFilter, NotificationFilter, StoryFilter, Totals
+from monitor.model.listing import Act, Activity, AlertFilter, Forgotten, NotificationFilter, StoryFilter, Totals
 from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import blocks, desk, feeds, links, listing, outbox, silences, standing
+from monitor.storage import blocks, desk, feeds, links, listing, outbox, retention, silences, standing
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -244,3 +244,24 @@ class Store:
         """Let pending notifications be dead or dropped by hand, dead ones dropped; how many became so."""
         with self.database.write() as connection:
             return outbox.give_up(connection, ids, state)
+
+    def prune_entries(
+        self, before: datetime, now: datetime, *, mentioning: bool, after: int, limit: int
+    ) -> tuple[int, int]:
+        """Drop texts of entries first seen before a moment: how many, and the row to go on `after` (0 begins)."""
+        with self.database.write() as connection:
+            return retention.prune_entries(connection, before, now, mentioning=mentioning, after=after, limit=limit)
+
+    def prune_fetches(self, before: datetime) -> int:
+        """Drop records of fetches before a moment that brought nothing which is kept; how many."""
+        with self.database.write() as connection:
+            return retention.prune_fetches(connection, before)
+
+    def forget(self, entity: str, now: datetime) -> Forgotten:
+        """Erase a party: its mentions, stories and alerts, and the texts of the entries that mention it."""
+        with self.database.write() as connection:
+            forgotten = retention.forget(connection, entity, now)
+        if not self.database.postgres:
+            with self.database.raw() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds what was there before
+        return forgotten
