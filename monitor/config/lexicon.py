@@ -79,6 +79,7 @@ class _Noun(Model):
     action: Action
     weak: bool = False
     does: bool = False
+    after: Words = ()
 
 
 class _Actions(Model):
@@ -115,8 +116,14 @@ class _Cues(Model):
     negation: Words
     background: Words = ()
     conditional: Words = ()
+    premises: Words = ()
     topics: Words = ()
     enacting: Words = ()
+    enacted: Words = ()
+    resolving: Words = ()
+    granted: Words = ()
+    ceasing: Words = ()
+    asking: Words = ()
     arguing: Words = ()
     adjectives: _Adjectives = Field(default_factory=_Adjectives)
 
@@ -165,6 +172,10 @@ class _Nouns(Model):
     things: Words = ()
     stores: Words = ()
     listings: Words = ()
+    rosters: Words = ()
+    welcome: Words = ()
+    manners: Words = ()
+    perils: Words = ()
     sham: Words = ()
     compounds: Words = ()
     places: Words = ()
@@ -183,6 +194,8 @@ class _Common(Model):
     dealings: Verbs = ()
     serving: Verbs = ()
     withholding: Verbs = ()
+    licensing: Verbs = ()
+    ending: Verbs = ()
     linking: Verbs = ()
     aiming: Verbs = ()
 
@@ -212,6 +225,8 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         citing=scopes.citing,
         serving=common.serving,
         withholding=common.withholding,
+        licensing=common.licensing,
+        ending=common.ending,
         linking=common.linking,
         aiming=common.aiming,
     )
@@ -235,8 +250,14 @@ def _as_cues(cues: _Cues) -> Cues:
         negation=cues.negation,
         background=cues.background,
         conditional=cues.conditional,
+        premises=cues.premises,
         topics=cues.topics,
         enacting=cues.enacting,
+        enacted=cues.enacted,
+        resolving=cues.resolving,
+        granted=cues.granted,
+        ceasing=cues.ceasing,
+        asking=cues.asking,
         arguing=cues.arguing,
         proposed=cues.adjectives.proposed,
         recalled=cues.adjectives.recalled,

@@ -170,13 +170,21 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 index -= 1
                 while sentence.kind(index) in {Kind.COMMA, Kind.PREPOSITION}:
                     index -= 1
-            case Kind.PREPOSITION if is_gerund(sentence.phrases[verb]) or sentence.phrases[verb].bare:
-                return _shared(sentence, index)
+            case Kind.PREPOSITION if not sentence.phrases[verb].finite or sentence.phrases[verb].passive:
+                return _through(sentence, index, verb)
             case Kind.BREAK if sentence.phrases[verb].form is Form.THIRD:
                 return _shared(sentence, index)
             case _:
                 return ()
     return ()
+
+
+def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...]:
+    """The subject of a verb group after a preposition; the noun before it suffers: "mocks X for being banned"."""
+    ground = sentence.vocabulary.has(sentence.phrases[preposition].lower, "background")
+    if sentence.phrases[verb].passive and not ground and sentence.kind(preposition - 1) is Kind.NOUN:
+        return _group(sentence, preposition - 1)
+    return _shared(sentence, preposition)
 
 
 def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:

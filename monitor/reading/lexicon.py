@@ -49,13 +49,15 @@ class Placing:
 class ActionNoun:
     """A noun that names an action, in all its forms.
 
-    The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban").
+    The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban"). One with
+    `after` names its action only after one of these words ("legal action").
     """
 
     forms: tuple[str, ...]
     action: Action
     weak: bool = False
     does: bool = False
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Nouns:
     things: tuple[str, ...]
     stores: tuple[str, ...]
     listings: tuple[str, ...]
+    rosters: tuple[str, ...]
+    welcome: tuple[str, ...]
+    manners: tuple[str, ...]
+    perils: tuple[str, ...]
     sham: tuple[str, ...]
     compounds: tuple[str, ...]
     places: tuple[str, ...]
@@ -132,11 +138,17 @@ class Cues:
     negation: tuple[str, ...]
     background: tuple[str, ...]
     conditional: tuple[str, ...]
+    premises: tuple[str, ...]
     topics: tuple[str, ...]
     proposed: tuple[str, ...]
     recalled: tuple[str, ...]
     earlier: tuple[str, ...]
     enacting: tuple[str, ...]
+    enacted: tuple[str, ...]
+    resolving: tuple[str, ...]
+    granted: tuple[str, ...]
+    ceasing: tuple[str, ...]
+    asking: tuple[str, ...]
     arguing: tuple[str, ...]
 
 
@@ -158,5 +170,7 @@ class Lexicon:
     citing: tuple[str, ...]
     serving: tuple[Forms, ...]
     withholding: tuple[Forms, ...]
+    licensing: tuple[Forms, ...]
+    ending: tuple[Forms, ...]
     linking: tuple[Forms, ...]
     aiming: tuple[Forms, ...]

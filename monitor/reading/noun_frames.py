@@ -16,6 +16,8 @@ from monitor.reading.words import Tag, Word
 
 ON = frozenset({"on", "of", "against", "for", "over", "to", "into"})
 """Prepositions between an action noun and its target."""
+ANSWERS = frozenset({Status.CHALLENGED, Status.REVERSED})
+"""What is said of an action by whom it is done to, or who undoes it."""
 SUFFERS = frozenset({Relation.SELF, Relation.OWNED, Relation.OFFICER})
 
 
@@ -26,6 +28,8 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
         word = sentence.words[at]
         row = sentence.vocabulary.nouns.get(word.lower)
         if row is None or word.name is not None or word.tag is not Tag.NOUN:
+            continue
+        if row.after and (at == phrase.first or sentence.words[at - 1].lower not in row.after):
             continue
         yield from _frames(sentence, index, at, row)
         return
@@ -102,10 +106,8 @@ def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequen
         return Relation.SELF
     if any(word.name is not None for word in rest):
         return Relation.OTHER
-    if all(
-        word.lower[0].isdigit() or vocabulary.has(word.lower, "owned") or vocabulary.has(word.lower, "proposed")
-        for word in rest
-    ):
+    known = ("owned", "proposed", "manners")
+    if all(word.lower[0].isdigit() or any(vocabulary.has(word.lower, name) for name in known) for word in rest):
         return Relation.SELF
     return Relation.OTHER
 
@@ -144,9 +146,12 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
         elif governor.noun is not None:
             dealt_to = sentence.phrases[governor.noun] if governor.link == "with" else None
             head = sentence.head(sentence.phrases[governor.noun]).lower
-            if sentence.vocabulary.noun_status.get(head) in {Status.CHALLENGED, Status.REVERSED}:
+            status = sentence.vocabulary.noun_status.get(head)
+            if status in ANSWERS or (contested and status is Status.PROPOSED):
                 contested = True
                 yield from _possessors(sentence, sentence.phrases[governor.noun])
+            if governor.link == "of" and sentence.vocabulary.has(head, "perils"):
+                slots = _imperilled(sentence, governor.noun)
         if row.does and not contested and dealt_to is None:
             slots = ()
         found = [target for slot in slots for target in targets(sentence, slot.phrase) if target.relation in SUFFERS]
@@ -155,13 +160,26 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
             return
 
 
+def _imperilled(sentence: Sentence, noun: int) -> tuple[Slot, ...]:
+    """Who is "at risk", "under threat", "on the verge": the noun phrase before."""
+    holder = sentence.at(noun - 2)
+    before = sentence.at(noun - 1)
+    if holder is None or before is None or before.kind is not Kind.PREPOSITION:
+        return ()
+    if holder.kind is Kind.VERB:
+        return sentence.subject(noun - 2)
+    return (Slot(holder),) if holder.kind is Kind.NOUN else ()
+
+
 def _patients(sentence: Sentence, governor: Governor, contested: bool, dealt_to: Phrase | None) -> tuple[Slot, ...]:
     """The noun phrases a governing verb makes suffer the action."""
     assert governor.verb is not None
     group = sentence.phrases[governor.verb]
     vocabulary = sentence.vocabulary
     subject = reached(sentence, sentence.subject(governor.verb)) if _owns_subject(sentence, governor.verb) else ()
-    if group.lemma in vocabulary.dealing_out and governor.link in {"with", ""}:
+    if group.lemma in vocabulary.dealing_out and (
+        governor.link in {"with", ""} or (group.passive and governor.link == "by")
+    ):
         if group.passive:
             return subject
         return (Slot(dealt_to),) if dealt_to is not None else ()
@@ -176,7 +194,7 @@ def _owns_subject(sentence: Sentence, verb: int) -> bool:
 
 
 def _contests(sentence: Sentence, lemma: str) -> bool:
-    return sentence.vocabulary.verb_status.get(lemma) in {Status.CHALLENGED, Status.REVERSED}
+    return sentence.vocabulary.verb_status.get(lemma) in ANSWERS
 
 
 def _is_fought(sentence: Sentence, index: int, lemma: str) -> bool:
@@ -207,13 +225,27 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     by = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
     places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
     above = governors(sentence, frame.index)
+    sued = _sued(sentence, above, entity) if frame.voice is Voice.PATIENT else []
     return replace(
         frame,
-        agents=tuple(inside + by + outer(sentence, frame.index, entity)),
+        agents=tuple(inside + by + sued + outer(sentence, frame.index, entity)),
         places=tuple(places),
         light=_is_light(sentence, frame.index, above),
         aside=_is_aside(sentence, above),
     )
+
+
+def _sued(sentence: Sentence, above: tuple[Governor, ...], entity: str) -> list[Agent]:
+    """Whom the target contests an action with: "Ruritania" of "X sues Ruritania over a ban"."""
+    found: list[Agent] = []
+    for governor in above:
+        if governor.verb is None:
+            continue
+        group = sentence.phrases[governor.verb]
+        if sentence.vocabulary.verb_status.get(group.lemma) is Status.CHALLENGED and not group.passive:
+            objects = (slot for slot in sentence.complements(governor.verb) if not slot.preposition)
+            found += agents(sentence, objects, entity)
+    return found
 
 
 def _acts(sentence: Sentence, frame: Frame, body: Agent) -> bool:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 
 from monitor.model.mention import Status
+from monitor.model.names import ActorKind
+from monitor.reading.bodies import agents
 from monitor.reading.clauses import Governor, Sentence, governors, is_gerund
 from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind, Phrase
+from monitor.reading.targets import targets
 from monitor.reading.words import Tag, Word
 
 ASKS_MORE = frozenset({"why", "how", "what", "when", "who", "where"})
@@ -59,22 +62,38 @@ def read_status(sentence: Sentence, frame: Frame) -> StatusReading:
         if cue.status is Status.RECALLED:
             background = background or cue.word.text
             continue
-        if _is_settled(sentence, cue):
+        if _is_settled(sentence, cue, cues):
             status = frame.status
-        elif not _is_won(cue, cues):
+        elif not _is_won(sentence, cue, cues):
             status = under(cue.status, status)
         cues.append(cue)
+    if status is Status.REVERSED and _is_asked_for(sentence, frame):
+        status = Status.CHALLENGED
     return StatusReading(status, tuple(cues), background)
 
 
-def _is_settled(sentence: Sentence, cue: Cue) -> bool:
-    """True for "signs" of "signs a bill to ban", which leaves nothing proposed."""
-    return sentence.vocabulary.has(cue.word.lemma, "enacting")
+def _is_settled(sentence: Sentence, cue: Cue, before: list[Cue]) -> bool:
+    """True for "signs" of "signs a bill to ban", "passes" of "passes a law", which leave nothing proposed."""
+    if sentence.vocabulary.has(cue.word.lemma, "enacting"):
+        return True
+    return cue.status is Status.PROPOSED and any(sentence.vocabulary.has(each.word.lower, "enacted") for each in before)
 
 
-def _is_won(cue: Cue, before: list[Cue]) -> bool:
+def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
+    """True when the target itself asks that the action be undone: "X asks a court to lift the ban"."""
+    for governor in governors(sentence, frame.index):
+        if governor.verb is None or not sentence.vocabulary.has(sentence.phrases[governor.verb].lemma, "asking"):
+            continue
+        subject = (slot for slot in sentence.subject(governor.verb) if not slot.preposition)
+        return any(
+            target.entity == frame.target.entity for slot in subject for target in targets(sentence, slot.phrase)
+        )
+    return False
+
+
+def _is_won(sentence: Sentence, cue: Cue, before: list[Cue]) -> bool:
     """True for "wins" of "wins relief from a ban": the relief has reversed the ban already."""
-    return cue.word.lemma == "win" and bool(before) and before[-1].status is Status.REVERSED
+    return sentence.vocabulary.has(cue.word.lemma, "granted") and bool(before) and before[-1].status is Status.REVERSED
 
 
 def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
@@ -112,7 +131,7 @@ def _own(sentence: Sentence, phrase: Phrase, *, reported: bool = False) -> list[
     words = sentence.of(phrase)
     if phrase.modal and sentence.vocabulary.has(phrase.modal, "possible"):
         cues.append(Cue(Status.PROPOSED, next((word for word in words if word.lower == phrase.modal), main)))
-    if phrase.negated:
+    if phrase.negated and not any(sentence.vocabulary.has(word.lower, "ceasing") for word in words):
         cues.append(Cue(Status.DENIED, next((word for word in words if word.tag is Tag.NOT), main)))
     if phrase.perfect_past and not reported:
         cues.append(Cue(Status.RECALLED, words[0]))
@@ -126,9 +145,14 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
     cues: list[Cue] = []
     head = sentence.head(sentence.phrases[governor.noun]) if governor.noun is not None else None
     place = head or sentence.words[0]
-    if vocabulary.has(governor.link, "conditional"):
+    premise = vocabulary.has(governor.link, "premises") and sentence.words[0].lower == governor.link
+    if vocabulary.has(governor.link, "conditional") and not premise:
         cues.append(Cue(Status.PROPOSED, place))
-    if vocabulary.has(governor.link, "background") or (head is not None and vocabulary.has(head.lower, "topics")):
+    if (
+        premise
+        or vocabulary.has(governor.link, "background")
+        or (head is not None and vocabulary.has(head.lower, "topics"))
+    ):
         cues.append(Cue(Status.RECALLED, place))
     if head is not None and (status := vocabulary.noun_status.get(head.lower)) is not None:
         cues.append(Cue(status, head))
@@ -137,10 +161,19 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
     if governor.verb is not None:
         group = sentence.phrases[governor.verb]
         after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
-        if (status := vocabulary.governing_status(group.lemma, after)) is not None:
+        status = vocabulary.governing_status(group.lemma, after)
+        if status is not None and not _decides_alone(sentence, governor.verb):
             cues.append(Cue(status, sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues
+
+
+def _decides_alone(sentence: Sentence, verb: int) -> bool:
+    """True for "votes" of a regulator or a council, whose vote makes it so; a chamber's only sends a bill on."""
+    if not sentence.vocabulary.has(sentence.phrases[verb].lemma, "resolving"):
+        return False
+    slots = [slot for slot in sentence.subject(verb) if not slot.preposition]
+    return any(body.kind is ActorKind.REGULATOR for body in agents(sentence, slots, ""))
 
 
 def _around_noun(sentence: Sentence, frame: Frame) -> list[Cue]:

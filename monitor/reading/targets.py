@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from monitor.model.names import ActorKind
+from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
@@ -75,7 +76,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return _hosted(sentence, words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
         return Relation.OWNED
-    if rest[-1].name is not None:
+    if rest[-1].name is not None and not _is_common(rest[-1]):
         return Relation.OWNED if _is_country(rest) else Relation.OTHER
     if all(lower[0].isdigit() or len(lower) == 1 for lower in lowers):
         return Relation.SELF
@@ -96,6 +97,14 @@ def _is_country(rest: Sequence[Word]) -> bool:
     """True for the "India" of "Acme India", a party's branch there."""
     name = rest[0].name
     return len(rest) == 1 and name is not None and name.actor is not None and name.actor.kind is ActorKind.GOVERNMENT
+
+
+def _is_common(word: Word) -> bool:
+    """True for "search engine" or "TV channel": listed as bodies that act, and what an entity may be as well."""
+    actor = word.name.actor if word.name is not None else None
+    if actor is None or word.name is None or word.name.entities:
+        return False
+    return actor.kind in {ActorKind.PLATFORM, ActorKind.COMPANY} and (word.text.islower() or GENERIC in actor.lists)
 
 
 def _hosted(sentence: Sentence, before: Sequence[Word], rest: Sequence[Word]) -> Relation:

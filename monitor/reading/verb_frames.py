@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.model.mention import Action
+from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.bodies import GENERIC, Agent, agents, listed_in
+from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.vocabulary import Form
-from monitor.reading.words import CURRENCIES, Tag
+from monitor.reading.words import CURRENCIES, Tag, Word
 
 DEALT = frozenset({"", "with", "on", "to"})
 """How the object of a verb of dealing follows it: "using X", "working with X"."""
@@ -24,6 +25,8 @@ DAMAGES = frozenset({"damages", "compensation", "costs", "families", "wages", "t
 AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 HOSTS = frozenset({ActorKind.PLATFORM})
 """Off whose shelves a thing vanishes."""
+LIST_SAYS = 8
+"""So many words after "list" may say what it is of."""
 NEARBY = 10
 """A verb of dealing stands at most so many phrases after the one that forbids it."""
 
@@ -58,15 +61,17 @@ def _start(sentence: Sentence, index: int, row: ActionVerb) -> int | None:
         if after == parts:
             last = main + len(parts)
             return max(at for at, phrase in enumerate(sentence.phrases) if phrase.first <= last)
-        if _particle_behind(sentence, index, parts):
+        if _particle_behind(sentence, index, parts, open_end=not row.idle):
             return index
     return None
 
 
-def _particle_behind(sentence: Sentence, index: int, parts: list[str]) -> bool:
-    """True for a particle after the object: "shut X down"."""
+def _particle_behind(sentence: Sentence, index: int, parts: list[str], *, open_end: bool) -> bool:
+    """True for a particle after the object: "shut X down"; without `open_end` only where nothing hangs on it."""
     behind = sentence.at(index + 2)
     if sentence.kind(index + 1) is not Kind.NOUN or behind is None:
+        return False
+    if not open_end and sentence.kind(index + 3) is Kind.NOUN:
         return False
     return [word.lower for word in sentence.words[behind.first : behind.first + len(parts)]] == parts
 
@@ -94,7 +99,8 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
     meant = Action.FINE if fined else row.action
-    frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, row.weak, reduced=reduced)
+    weak = row.weak and not (row.controls and _is_to_end(sentence, start))
+    frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, weak, reduced=reduced)
     found = False
     for target in slot_targets(sentence, slots):
         if not phrase.passive and _is_subject(sentence, before, target):
@@ -118,10 +124,15 @@ def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slo
     own = index if above is None or sentence.phrases[index].finite else above
     for target in slot_targets(sentence, reached(sentence, sentence.subject(own))):
         bodies = [body for slot in after for body in listed_in(sentence, slot.phrase, target.entity)]
-        agents = tuple(body for body in bodies if body.kind in wanted)
-        if agents:
+        agents = tuple(body for body in bodies if body.kind in wanted and not _is_visited(row, body))
+        if agents and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
             trigger = sentence.words[sentence.phrases[index].last]
             yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, agents)
+
+
+def _is_visited(row: ActionVerb, body: Agent) -> bool:
+    """True for a social network someone returns to, which need not have put them out."""
+    return row.status is Status.REVERSED and SOCIAL in body.lists
 
 
 def _has_object(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bool:
@@ -179,6 +190,15 @@ def _controls(sentence: Sentence, index: int, row: ActionVerb) -> bool:
             )
         if phrase.kind not in {Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION}:
             return False
+    return False
+
+
+def _is_to_end(sentence: Sentence, index: int) -> bool:
+    """True for "told to stop", "told to hand over": only who may order says so."""
+    for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
+        phrase = sentence.phrases[at]
+        if phrase.kind is Kind.VERB:
+            return phrase.to and not phrase.negated and phrase.lemma in sentence.vocabulary.ending
     return False
 
 
@@ -248,8 +268,10 @@ def dealt(
 
 def _names_somebody(sentence: Sentence, phrase: Phrase) -> bool:
     """True for a noun phrase about one party by name; "state agencies" are none."""
-    name = sentence.head(phrase).name if phrase.kind is Kind.NOUN else None
-    return name is not None and (name.actor is None or GENERIC not in name.actor.lists)
+    head = sentence.head(phrase) if phrase.kind is Kind.NOUN else None
+    if head is None or head.name is None or (head.text.islower() and not head.name.entities):
+        return False
+    return head.name.actor is None or GENERIC not in head.name.actor.lists
 
 
 def _is_dealing(sentence: Sentence, at: int) -> bool:
@@ -261,11 +283,11 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
     phrase = sentence.phrases[index]
     after, before = sentence.complements(index), sentence.subject(index)
     for row in sentence.vocabulary.placings.get(phrase.lemma, ()):
-        lists = any(name.endswith("list") for name in row.to)
-        if not any(_is_list(sentence, slot, row.to) or (lists and _is_of_unwanted(sentence, slot)) for slot in after):
+        lists = any(sentence.vocabulary.has(name.split()[-1], "rosters") for name in row.to)
+        if not any(_is_list(sentence, slot, row.to) or (lists and _is_unwanted(sentence, slot)) for slot in after):
             continue
         for slot in reached(sentence, before if phrase.passive else after):
-            for target in targets(sentence, slot.phrase):
+            for target in _listed_targets(sentence, slot, row.to):
                 frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target, row.status)
                 yield _filled(sentence, frame, before, after)
 
@@ -275,27 +297,64 @@ def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:
     return any(text.endswith(name) for name in lists)
 
 
-def _is_of_unwanted(sentence: Sentence, slot: Slot) -> bool:
-    """True for what a list is of that nobody wants to be on: "list of military companies"."""
-    if slot.preposition != "of" or slot.under is None or sentence.head(slot.under).lower != "list":
+def _listed_targets(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> tuple[Target, ...]:
+    """The targets of a phrase, without the list where it stands in the same one: "declares X extremist"."""
+    phrase = slot.phrase
+    for name in lists:
+        last = phrase.last - len(name.split())
+        if last >= phrase.first and _is_list(sentence, slot, (name,)):
+            return targets(sentence, replace(phrase, last=last))
+    return targets(sentence, phrase)
+
+
+def _is_unwanted(sentence: Sentence, slot: Slot) -> bool:
+    """True for a list that nobody wants to be on: "list of military companies", "the Pentagon's list of firms"."""
+    vocabulary = sentence.vocabulary
+    if not vocabulary.has(sentence.head(slot.phrase).lower, "rosters"):
         return False
-    return any(sentence.vocabulary.has(word.lower, "listings") for word in sentence.of(slot.phrase))
+    said = sentence.words[slot.phrase.first : slot.phrase.last + 1 + LIST_SAYS]
+    if any(vocabulary.has(word.lower, "welcome") for word in said):
+        return False
+    bodies = (word.name.actor for word in sentence.of(slot.phrase) if word.name is not None)
+    kept = any(actor is not None and actor.kind in AUTHORITIES for actor in bodies)
+    of = sentence.words[slot.phrase.last + 1 : slot.phrase.last + 2]
+    if kept and (not of or of[0].lower != "of" or any(_is_business(sentence, word) for word in said)):
+        return True
+    return any(vocabulary.has(part, "listings") for word in said for part in word.lower.split())
+
+
+def _is_business(sentence: Sentence, word: Word) -> bool:
+    return sentence.vocabulary.actor_kinds.get(word.lower) is ActorKind.COMPANY
 
 
 def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:
     """Frames of "refuses to host X", "stops selling X": what is withheld is taken away."""
-    phrase = sentence.phrases[index]
-    if phrase.lemma not in sentence.vocabulary.serving or not (is_gerund(phrase) or phrase.to):
+    phrase, vocabulary = sentence.phrases[index], sentence.vocabulary
+    if phrase.lemma not in vocabulary.serving | vocabulary.licensing:
         return
-    before = sentence.at(index - 1)
-    if before is None or before.kind is not Kind.VERB or before.lemma not in sentence.vocabulary.withholding:
+    holder = _withholder(sentence, index)
+    if holder is None:
         return
-    subject, after = sentence.subject(index - 1), sentence.complements(index)
-    for slot in reached(sentence, after):
+    group = sentence.phrases[holder]
+    subject, after = sentence.subject(holder), sentence.complements(index)
+    action = Action.BAN if phrase.lemma in vocabulary.licensing else Action.REMOVE
+    voice = Voice.PASSIVE if phrase.passive else Voice.ACTIVE
+    for slot in reached(sentence, subject if phrase.passive else after):
         for target in targets(sentence, slot.phrase):
-            if not _is_subject(sentence, subject, target):
-                frame = Frame(Voice.ACTIVE, Action.REMOVE, sentence.words[before.last], index - 1, target)
+            if phrase.passive or not _is_subject(sentence, subject, target):
+                frame = Frame(voice, action, sentence.words[group.last], holder, target)
                 yield _filled(sentence, frame, subject, after)
+
+
+def _withholder(sentence: Sentence, index: int) -> int | None:
+    """The verb group that withholds: "refuses" of "refuses to host", "will no longer host" itself; None without."""
+    phrase, vocabulary = sentence.phrases[index], sentence.vocabulary
+    if phrase.finite and any(vocabulary.has(word.lower, "ceasing") for word in sentence.of(phrase)):
+        return index
+    before = sentence.at(index - 1)
+    if before is None or before.kind is not Kind.VERB or before.lemma not in vocabulary.withholding:
+        return None
+    return index - 1 if is_gerund(phrase) or phrase.to else None
 
 
 def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: tuple[Slot, ...]) -> Frame:

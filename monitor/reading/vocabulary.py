@@ -41,6 +41,8 @@ class Vocabulary:
     dealings: frozenset[str]
     serving: frozenset[str]
     withholding: frozenset[str]
+    licensing: frozenset[str]
+    ending: frozenset[str]
     linking: frozenset[str]
     aiming: frozenset[str]
     particled: dict[str, frozenset[str]]
@@ -130,6 +132,8 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         dealings=frozenset(verb[0] for verb in lexicon.dealings),
         serving=frozenset(verb[0] for verb in lexicon.serving),
         withholding=frozenset(verb[0] for verb in lexicon.withholding),
+        licensing=frozenset(verb[0] for verb in lexicon.licensing),
+        ending=frozenset(verb[0] for verb in lexicon.ending),
         linking=frozenset(verb[0] for verb in lexicon.linking),
         aiming=frozenset(verb[0] for verb in lexicon.aiming),
         particled=_particles(lexicon),
@@ -157,6 +161,8 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *lexicon.dealings,
         *lexicon.serving,
         *lexicon.withholding,
+        *lexicon.licensing,
+        *lexicon.ending,
         *lexicon.linking,
         *lexicon.aiming,
         *lexicon.common,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from monitor.model.mention import Status
 from monitor.reading.names import Name
 from monitor.reading.vocabulary import Form, Vocabulary
 from monitor.text.tokens import Token
@@ -160,6 +161,9 @@ CLOSED = (
     ("times", Tag.TIME),
 )
 AMBIGUOUS_TIMES = frozenset({"may", "march"})
+LONGEST_CALLER = 3
+"""Words of a subject at the start of a headline whose verb may as well be a noun: "EU lawmakers call for"."""
+CALLED = frozenset({"for"})
 QUANTIFIERS = frozenset({"over", "about", "around", "under", "than", "nearly", "up"})
 PARTICLES = frozenset({"up", "down", "off", "out"})
 CLAUSAL = frozenset({"after", "since", "before", "as"})
@@ -226,7 +230,10 @@ def _after_preposition(before: list[Word]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A possible verb and what stands around it; `previous` and `following` leave adverbs out."""
+    """A possible verb and what stands around it; `previous` and `following` leave adverbs out.
+
+    `infinitive` is true where "to" and a verb follow.
+    """
 
     lemma: str
     forms: frozenset[Form]
@@ -234,6 +241,7 @@ class _Place:
     before: Sequence[Word]
     previous: Word | None
     following: _Raw | None
+    infinitive: bool
     vocabulary: Vocabulary
 
     @property
@@ -255,7 +263,10 @@ def _as_verb(
         return None
     lemma, forms = readings[0]
     previous = next((word for word in reversed(before) if word.tag not in SILENT), None)
-    place = _Place(lemma, forms, item.lower, before, previous, _following(index, raw), vocabulary)
+    place = _Place(
+        lemma, forms, item.lower, before, previous, _following(index, raw), _infinitive_next(index, raw, vocabulary),
+        vocabulary,
+    )  # fmt: skip
     form = _form(place)
     return None if form is None else (lemma, form)
 
@@ -277,6 +288,18 @@ def _following(index: int, raw: list[_Raw]) -> _Raw | None:
         if item.tag not in SILENT:
             return item
     return None
+
+
+def _infinitive_next(index: int, raw: list[_Raw], vocabulary: Vocabulary) -> bool:
+    """True for "to remove", not for "to Acme" or "to schools"."""
+    row = [item for item in raw[index + 1 : index + 5] if item.tag not in SILENT]
+    if not row or row[0].tag is not Tag.TO:
+        return False
+    verb = row[1] if len(row) > 1 else None
+    if verb is None or verb.tag is not None:
+        return verb is not None and verb.tag in {Tag.BE, Tag.HAVE, Tag.DO}
+    readings = vocabulary.forms.get(verb.lower)
+    return readings is None or any(Form.BASE in forms for _, forms in readings)
 
 
 def _starts_phrase(item: _Raw | None, vocabulary: Vocabulary) -> bool:
@@ -304,6 +327,13 @@ def _ing(place: _Place) -> Form | None:
     if previous is not None and previous.tag is Tag.BE:
         return Form.ING
     if previous is not None and previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE}:
+        return None
+    if (
+        previous is not None
+        and previous.tag is Tag.VERB
+        and place.following is not None
+        and place.following.lower == "of"
+    ):
         return None
     if place.lower in place.vocabulary.nouns and not place.takes_phrase:
         return None
@@ -354,16 +384,18 @@ def _base(place: _Place) -> Form | None:
         return None
     if previous.tag is Tag.TO and following is not None and following.lower == "of":
         return None
+    if previous.tag is Tag.TO and place.lower in place.vocabulary.nouns and _objected_to(place):
+        return None
     if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO} or (place.takes_phrase and _is_asked(place.before)):
         return Form.BASE
     if previous.tag is Tag.PRONOUN and previous.lower not in SINGULAR:
         return Form.BASE
-    infinitive = following is not None and following.tag is Tag.TO
-    if not (place.takes_phrase or infinitive or _takes_particle(place)):
+    calling = _calls(place)
+    if not (place.takes_phrase or place.infinitive or calling or _takes_particle(place)):
         return None
     if previous.tag is Tag.CONJUNCTION and _coordinates_base(place.before):
         return Form.BASE
-    plural = (
+    plural = calling or (
         previous.tag in {Tag.NAME, Tag.NOUN}
         and not place.vocabulary.has(previous.lower, "adjectives")
         and _plural(place.before)
@@ -371,10 +403,26 @@ def _base(place: _Place) -> Form | None:
     return Form.BASE if plural or previous.tag is Tag.BREAK else None
 
 
+def _objected_to(place: _Place) -> bool:
+    """True for the noun "ban" of "its challenge to ban"."""
+    before = [word for word in place.before if word.tag not in SILENT]
+    if place.takes_phrase or len(before) < 2:
+        return False
+    return place.vocabulary.noun_status.get(before[-2].lower) is Status.CHALLENGED
+
+
 def _takes_particle(place: _Place) -> bool:
     """True for a verb that is no noun before a preposition of its own: "games disappear from"."""
     after = place.following
     return after is not None and not place.nounlike and place.vocabulary.takes_particle(place.lemma, after.lower)
+
+
+def _calls(place: _Place) -> bool:
+    """True for "call" of "Lawmakers call for": after the subject alone, before the preposition it takes."""
+    after = place.following
+    if after is None or place.lemma not in place.vocabulary.prepositional or after.tag is not Tag.PREPOSITION:
+        return False
+    return len(place.before) <= LONGEST_CALLER and after.lower in CALLED and _plural(place.before)
 
 
 def _is_asked(before: Sequence[Word]) -> bool:
@@ -429,9 +477,9 @@ def _third(place: _Place) -> bool:
         return True
     if following is None or following.tag in {Tag.COMMA, Tag.CONJUNCTION}:
         return False
-    if following.tag is Tag.TO and place.lower in vocabulary.nouns and vocabulary.is_controlling(place.lemma):
+    if place.infinitive and place.lower in vocabulary.nouns and vocabulary.is_controlling(place.lemma):
         return False  # "orders to remove": the verb would have an object
-    if following.tag is Tag.TO or following.lower in {"that", "it", "how", "why", "being"}:
+    if place.infinitive or following.lower in {"that", "it", "how", "why", "being"}:
         return True
     if following.tag is Tag.PREPOSITION:
         return vocabulary.takes_particle(place.lemma, following.lower) and not _hangs_on_preposition(place.before)

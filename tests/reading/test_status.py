@@ -37,7 +37,7 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Ruritania removes Zembla from blacklist", "reversed"),
         ("Zembla challenges Ruritanian ban", "challenged"),
         ("Zembla appeals against its ban in Ruritania", "challenged"),
-        ("Zembla asks court to overturn Ruritanian ban", "reversed"),
+        ("Zembla asks court to overturn Ruritanian ban", "challenged"),
         ("Ruritania refuses to lift ban on Zembla", "imposed"),
         ("Ruritania denies plans to ban Zembla", "denied"),
         ("Ruritania will not ban Zembla", "denied"),
