@@ -1,30 +1,36 @@
 """Worker processes, each behind a socket of its own: one that dies or hangs loses its task, and nothing else.
 
-The processes share no lock and no queue, so one may be killed at any moment, at work or idle.
+They share no lock and no queue, so one may be killed at any moment, at work or idle. They are forked from a process
+that has made ready what they need, and does nothing else: one that takes a lost one's place is there in milliseconds.
 """
 
 import asyncio
+import gc
 import multiprocessing
+import os
 import pickle
 import signal
 import socket
 import struct
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRWPair
 from multiprocessing.context import ForkServerProcess
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 START_DEADLINE = 60.0
-"""Seconds a process may need until it can take its first task; on a busy machine it is a matter of a few."""
+"""Seconds that making ready may take; on a busy machine it is a matter of a few."""
 BUFFER = 1024 * 1024
 """Bytes of an answer that wait to be taken: most documents come in one piece."""
 LENGTH = struct.Struct("!Q")
 """Before each message: its length."""
+PID = struct.Struct("!q")
+"""The number of a process."""
 
 
 class LostError(Exception):
@@ -39,7 +45,7 @@ class DiedError(LostError):
 
 
 class Pool:
-    """At most `processes` processes, begun when they are needed, each of which first calls `begin(*args)`.
+    """At most `processes` processes, begun when they are needed, after one that has called `begin(*args)`.
 
     `restarts` counts processes that took the place of a lost one.
     """
@@ -50,6 +56,7 @@ class Pool:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
         self._begin, self._args = begin, args
+        self._parent: _Parent | None = None
         # The last to finish is the next to begin: what is not needed is not started.
         self._places: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         for _ in range(processes):
@@ -87,15 +94,15 @@ class Pool:
         """Let what runs finish, then end the processes."""
         for _ in range(self._processes):
             await self._places.get()
-        await asyncio.to_thread(self.stop)
+        self.stop()
 
     def stop(self) -> None:
         """End the processes now; what they were doing is lost."""
         for worker in self._alive:
-            worker.process.kill()
-        for worker in self._alive:
-            worker.process.join()
+            worker.kill()
         self._alive.clear()
+        if self._parent:
+            self._parent.end()
 
     async def _instead_of(self, lost: "_Worker | None") -> "_Worker":
         if lost is not None:
@@ -104,24 +111,59 @@ class Pool:
             self.restarts += 1
         ours, theirs = socket.socketpair()
         with theirs:
-            process = self._context.Process(target=_serve, args=(theirs, self._begin, self._args), daemon=True)
-            async with self._starting:  # the fork server takes one order at a time
-                await asyncio.to_thread(process.start)
-        worker = _Worker(process, *await asyncio.open_connection(sock=ours, limit=BUFFER))
+            async with self._starting:
+                pid = await self._fork(theirs, lost)
+        worker = _Worker(pid, *await asyncio.open_connection(sock=ours, limit=BUFFER))
         self._alive.add(worker)
-        try:
-            await worker.ready()
-        except BaseException:
-            worker.kill()
-            raise
         return worker
+
+    async def _fork(self, theirs: socket.socket, lost: "_Worker | None") -> int:
+        """The number of a new process at the other end of a socket; a parent that is gone is replaced."""
+        if self._parent:
+            with suppress(DiedError):
+                return await self._parent.fork(theirs, lost.pid if lost else 0)
+            self._parent.end()
+        self._parent = await self._new_parent()
+        return await self._parent.fork(theirs, 0)
+
+    async def _new_parent(self) -> "_Parent":
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            process = self._context.Process(target=_bear, args=(theirs, self._begin, self._args), daemon=True)
+            await asyncio.to_thread(process.start)
+        return _Parent(process, ours)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """The process that the others are forked from, and our end of the socket to it."""
+
+    process: ForkServerProcess
+    connection: socket.socket
+
+    async def fork(self, theirs: socket.socket, dead: int) -> int:
+        """The number of a child at the other end of `theirs`; a `dead` one is buried, its number free again."""
+        try:
+            async with asyncio.timeout(START_DEADLINE):
+                socket.send_fds(self.connection, [PID.pack(dead)], [theirs.fileno()])
+                (pid,) = PID.unpack(await asyncio.get_running_loop().sock_recv(self.connection, PID.size))
+        except (OSError, TimeoutError, struct.error) as error:
+            raise DiedError from error
+        return int(pid)
+
+    def end(self) -> None:
+        """End the process; its children live until they are killed or alone."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
 
 
 @dataclass(eq=False, slots=True)
 class _Worker:
     """One process, and our end of the socket to it."""
 
-    process: ForkServerProcess
+    pid: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
@@ -130,40 +172,61 @@ class _Worker:
         """Whether the process is known to have ended."""
         return self.writer.is_closing() or self.reader.at_eof()
 
-    async def ready(self) -> None:
-        """Wait until the process takes tasks."""
-        await self._receive(START_DEADLINE)
-
     async def ask(self, task: bytes, deadline: float) -> tuple[bool, Any]:
         """Whether the task succeeded, and what it gave or raised."""
-        self.writer.write(LENGTH.pack(len(task)))
-        self.writer.write(task)
-        answer: tuple[bool, Any] = pickle.loads(await self._receive(deadline))  # noqa: S301 - our own process wrote it
-        return answer
-
-    async def _receive(self, deadline: float) -> bytes:
         try:
             async with asyncio.timeout(deadline):
+                self.writer.write(LENGTH.pack(len(task)))
+                self.writer.write(task)
                 await self.writer.drain()
                 (length,) = LENGTH.unpack(await self.reader.readexactly(LENGTH.size))
-                return await self.reader.readexactly(length)
+                answer = await self.reader.readexactly(length)
         except TimeoutError as error:
             raise LostError("it took too long") from error
         except (OSError, asyncio.IncompleteReadError) as error:
             raise DiedError from error
+        succeeded, value = pickle.loads(answer)  # noqa: S301 - our own process wrote it
+        return succeeded, value
 
     def kill(self) -> None:
-        """End the process."""
-        self.process.kill()
+        """End the process. It keeps its number until it is buried, so that nobody else is killed under it."""
+        if not self.gone:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
         self.writer.close()
 
 
-def _serve(connection: socket.socket, begin: Callable[..., None], args: tuple[object, ...]) -> None:
-    """What a process does all its life: one task after another, until nobody is left to ask."""
+def _bear(connection: socket.socket, begin: Callable[..., None], args: tuple[object, ...]) -> None:
+    """What the parent of the processes does all its life: it makes ready, then forks as often as it is asked to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us in its own time
     begin(*args)
-    with connection, connection.makefile("rwb") as stream:
-        _send(stream, b"")
+    gc.freeze()  # what all of them share is not to be copied for counting
+    while True:
+        message, sockets, _, _ = socket.recv_fds(connection, PID.size, 1)
+        if not sockets:
+            return
+        (dead,) = PID.unpack(message)
+        if dead:
+            os.waitpid(dead, 0)
+        pid = os.fork()
+        if pid == 0:
+            _live(connection, sockets[0])
+        os.close(sockets[0])
+        connection.send(PID.pack(pid))
+
+
+def _live(parents: socket.socket, own: int) -> NoReturn:
+    """The life of a child, which ends here whatever happens."""
+    try:
+        parents.close()
+        _serve(socket.socket(fileno=own))
+    finally:
+        os._exit(0)
+
+
+def _serve(connection: socket.socket) -> None:
+    """One task after another, until nobody is left to ask."""
+    with suppress(BrokenPipeError), connection, connection.makefile("rwb") as stream:
         while len(length := stream.read(LENGTH.size)) == LENGTH.size:
             _send(stream, _answer(stream.read(*LENGTH.unpack(length))))
 

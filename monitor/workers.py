@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.config.load import RuleSet
 from monitor.errors import ParseError
-from monitor.feeds.parse import parse
+from monitor.feeds.source import read_document
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
@@ -70,7 +70,7 @@ class Workers:
             raise ParseError(document.url, "parser-died", f"the document could not be parsed: {_why(error)}") from error
 
     async def _parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
-        return await self._pool.run(PARSE_DEADLINE, parse, document, spec)
+        return await self._pool.run(PARSE_DEADLINE, read_document, document, spec)
 
     async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
         """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours."""

@@ -15,10 +15,13 @@ from monitor.config.scalars import feed_url
 from monitor.config.schema import ConfigForm, Every, FeedForm, FetchForm, IntervalForm, OpmlForm
 from monitor.config.source import Mistakes, Node, Place
 from monitor.config.validate import node_at
-from monitor.model.feed import Access, FeedSpec
+from monitor.model.feed import Access, FeedSpec, Kind
 
 MOST_ASKED = timedelta(hours=1)
 """How seldom a feed with a fixed interval may ask to be polled: `ttl` is often written once and forgotten."""
+
+CATEGORIES = {Kind.FEDERAL_REGISTER: "government", Kind.PAGE: "policy"}
+"""Of sources that are given none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,12 @@ def feeds(form: ConfigForm, node: Node, folder: Path, mistakes: Mistakes) -> tup
 def _feed(form: FeedForm, place: Place, around: _Given) -> ConfiguredFeed:
     shortest, longest = _bounds(form.every)
     url = _file_url(form.url, place, around) if form.url.startswith("file:") else form.url
-    how = asked(form, url, form.category, around.fetch)
+    category = form.category or CATEGORIES.get(form.kind)
+    how = asked(form, url, category, around.fetch)
     spec = FeedSpec(
         url=how.url,
         name=form.name or _address(form.url),
-        category=form.category,
+        category=category,
         min_interval=shortest,
         max_interval=longest,
         max_age=form.max_age,
@@ -76,6 +80,7 @@ def _feed(form: FeedForm, place: Place, around: _Given) -> ConfiguredFeed:
         source=form.source,
         identity=form.id,
         user_agent=how.user_agent,
+        kind=form.kind,
         adaptive=isinstance(form.every, IntervalForm),
         throttle_scope=how.throttle_scope,
     )

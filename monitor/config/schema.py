@@ -27,7 +27,7 @@ from monitor.config.scalars import (
 )
 from monitor.config.shapes import Many, OneOrMany, OrNone, Short
 from monitor.config.validate import Model, mistake
-from monitor.model.feed import Identity, ThrottleScope
+from monitor.model.feed import Identity, Kind, ThrottleScope
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind, Strength
 from monitor.model.rule import Level
@@ -143,6 +143,7 @@ class FeedForm(AskForm):
     """A feed."""
 
     url: FeedUrl = Field(description="http, https, or file: relative to config.yaml")
+    kind: Kind = Field(default=Kind.FEED, description="what is there: a feed, or a source that is none")
     name: Name | None = Field(default=None, description="how it is called in messages; its address by default")
     category: Name | None = Field(default=None, description="your word for its kind: platform, government, news, ...")
     every: Every = Field(default=timedelta(minutes=15), description="the time between two polls, or its bounds")
@@ -265,7 +266,9 @@ class ConfirmForm(Model):
     """What a story needs before it is first told; either will do where both are given."""
 
     sources: Annotated[int, Field(ge=2)] | None = Field(default=None, description="so many independent outlets")
-    official: bool = Field(default=False, description="an entry of a feed of the category government or platform")
+    official: bool = Field(
+        default=False, description="an entry of a feed of the category government, platform or policy"
+    )
     exempt: OneOrMany[Level] = Field(default=(), alias="except", description="levels that are told at once")
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.errors import FeedError
-from monitor.model.feed import Condition, ConditionChange, FeedState
+from monitor.model.feed import Condition, ConditionChange, FeedState, Kind
 
 FAILING_AFTER = 3
 """Failed polls in a row before the operator hears of it: one or two are the weather."""
@@ -70,9 +70,10 @@ def troubled(state: FeedState, error: FeedError, now: datetime) -> Conditions:
 def stale(state: FeedState, now: datetime) -> bool:
     """Whether a feed has been silent for longer than its own rhythm explains.
 
-    A feed without a baseline (`max_age: none`) is an archive to be read whole, and never stale.
+    A feed without a baseline (`max_age: none`) is an archive to be read whole, and never stale. Nor is a page: that it
+    does not change is what is hoped for.
     """
-    if state.spec.max_age is None or state.last_entry is None:
+    if state.spec.max_age is None or state.last_entry is None or state.spec.kind is Kind.PAGE:
         return False
     rhythm = state.rhythm or timedelta(0)
     return now - state.last_entry > max(STALE_AFTER, STALE_RHYTHMS * rhythm)

@@ -284,6 +284,7 @@ class Fetcher:
             last_modified=_validator(said, "last-modified", stale=state.last_modified),
             truncated=cut,
             body_hash=body_hash,
+            before=state.text,
         )
 
     def _refusal(self, visit: _Visit, status: int, said: Mapping[str, str], now: datetime) -> FetchError:

@@ -1,17 +1,14 @@
 """What an address holds, as entries: those of a feed, or a web page as one."""
 
-import re
 from datetime import UTC, datetime
 
 from monitor.errors import ParseError
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.parse import parse
-from monitor.feeds.plain import one_line, paragraphs
+from monitor.feeds.webpage import decoded, main_text, title
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, FeedState, NotModified
 from monitor.model.settings import FetchSettings
-
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
 
 
 async def entries_at(url: str, settings: FetchSettings) -> tuple[Entry, ...]:
@@ -31,7 +28,5 @@ async def entries_at(url: str, settings: FetchSettings) -> tuple[Entry, ...]:
 
 
 def _page(document: Document) -> Entry:
-    text = document.body.decode("utf-8", errors="replace")
-    found = _TITLE.search(document.body)
-    title = one_line(found[1].decode("utf-8", errors="replace"), markup=True) if found else ""
-    return Entry(id=document.url, title=title, content=paragraphs(text, markup=True), url=document.url)
+    page = decoded(document)
+    return Entry(id=document.url, title=title(page), content=main_text(page), url=document.url)

@@ -35,13 +35,13 @@ def one_line(text: str, *, markup: bool = False) -> str:
     return " ".join(paragraphs(text, markup=markup).split())[:TITLE_CAP].rstrip()
 
 
-def paragraphs(text: str, *, markup: bool) -> str:
+def paragraphs(text: str, *, markup: bool, unread: frozenset[str] = frozenset()) -> str:
     """A longer text, at most TEXT_CAP characters: a blank line between paragraphs, a line feed for a break in one.
 
-    Without `markup` angle brackets and entities are part of the text.
+    Without `markup` angle brackets and entities are part of the text. Elements in `unread` are left out with theirs.
     """
     if markup and MARKUP.search(text):
-        text = _without_markup(text)
+        text = _without_markup(text, UNREAD | unread)
     text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
@@ -56,12 +56,12 @@ def language(tag: str | None) -> str | None:
     return tag.replace("_", "-")
 
 
-def _without_markup(text: str) -> str:
+def _without_markup(text: str, unread: frozenset[str]) -> str:
     kept = nh3.clean(
         re.sub(r"\s+", " ", _bounded(text)),
-        tags=set(BLOCKS | CELLS | {"br"}),
+        tags=set((BLOCKS | CELLS | {"br"}) - unread),
         attributes={},
-        clean_content_tags=set(UNREAD),
+        clean_content_tags=set(unread),
         link_rel=None,
     )
     kept = kept.replace("<br>", "\n")

@@ -19,6 +19,7 @@ from monitor.model.feed import (
     ConditionChange,
     Document,
     FeedState,
+    Kind,
     NotModified,
     ParsedFeed,
     Poll,
@@ -56,7 +57,7 @@ def after_success(
     """
     entries = kept(_undated_future(parsed.entries, now), state.last_ids, state.last_marks)
     ids = tuple(entry.id for entry in entries)
-    gap = bool(ids and state.last_ids) and not set(ids) & set(state.last_ids)
+    gap = bool(ids and state.last_ids) and not set(ids) & set(state.last_ids) and state.spec.kind is not Kind.PAGE
     whole = parsed.complete and not document.truncated
     rhythm = _rhythm(entries) or state.rhythm
     interval = _interval(replace(state, rhythm=rhythm), asked=parsed.ttl, gap=gap)
@@ -67,6 +68,7 @@ def after_success(
         body_hash=document.body_hash if whole else None,
         last_entry=_last_entry(state, entries, now),
         rhythm=rhythm,
+        text=parsed.text,
     )
     conditions = recovered(Conditions(state.conditions), state.failures)
     conditions = conditions.hold(Condition.GAP, gap, gap_details(state.last_ids))

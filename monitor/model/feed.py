@@ -44,6 +44,14 @@ class Identity(StrEnum):
     CONTENT = "content"
 
 
+class Kind(StrEnum):
+    """What a source is: a feed of any format, documents of the US Federal Register, or a page watched for change."""
+
+    FEED = "feed"
+    FEDERAL_REGISTER = "federal_register"
+    PAGE = "page"
+
+
 class ThrottleScope(StrEnum):
     """Who is left alone when a server asks for quiet: all feeds of its host, of its registrable domain, or one feed."""
 
@@ -82,6 +90,7 @@ class FeedSpec:
     source: str | None = None
     identity: Identity = Identity.AUTO
     user_agent: str | None = None
+    kind: Kind = Kind.FEED
     adaptive: bool = False
     throttle_scope: ThrottleScope = ThrottleScope.HOST
 
@@ -134,6 +143,7 @@ class FeedState:
     conditions: tuple[Condition, ...] = ()
     interval: timedelta | None = None
     paused: bool = False
+    text: str = ""
 
     @property
     def url(self) -> str:
@@ -147,7 +157,8 @@ class Document:
 
     `headers` have lower-case names; `url` is the address after redirects, `permanent` where an unbroken chain of
     301/308 led (None without one). `truncated` bodies are parsed for what is whole and keep no validator.
-    `body_hash` is the digest of `body` without the feed's own dates (monitor.feeds.digest).
+    `body_hash` is the digest of `body` without the feed's own dates (monitor.feeds.digest). `before` is the text of a
+    watched page as it was last read.
     """
 
     url: str
@@ -159,6 +170,7 @@ class Document:
     last_modified: str | None = None
     truncated: bool = False
     body_hash: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +192,8 @@ class ParsedFeed:
     """A document read as a feed: its entries in document order, identities unique within it.
 
     `ttl` is the interval the feed asks for (RSS ttl, Cache-Control max-age), if any. `complete` is
-    false when the document ends before it should: its entries are whole, but there may have been more.
+    false when the document ends before it should: its entries are whole, but there may have been more. `text` is that
+    of a watched page, to compare the next one with.
     """
 
     title: str
@@ -188,6 +201,7 @@ class ParsedFeed:
     version: str
     ttl: timedelta | None = None
     complete: bool = True
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

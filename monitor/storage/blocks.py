@@ -21,7 +21,7 @@ from monitor.stories.life import LIFE, WINDOW
 
 LOOK_BACK = LIFE + WINDOW
 """How far before a mention another may be that it joins: no status waits longer for the next."""
-OFFICIAL = frozenset({"government", "platform"})
+OFFICIAL = frozenset({"government", "platform", "policy"})
 """Categories of feeds that speak for the one who acts."""
 
 HEARD = tuple(name for name in SAID if name not in {"spans", "trace"})

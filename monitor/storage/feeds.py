@@ -29,6 +29,7 @@ STATE = (
     "conditions",
     "interval",
     "paused",
+    "text",
 )
 """What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name."""
 

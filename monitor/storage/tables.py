@@ -71,6 +71,8 @@ feeds = Table(
     Column("conditions", Snapshot[tuple[Condition, ...]](tuple[Condition, ...]), nullable=False),
     Column("interval", Duration),
     Column("paused", Boolean, nullable=False),
+    # Of a page that is watched for change, as it was last read.
+    Column("text", Words, nullable=False),
     # Stopped by hand: not polled until resumed. `paused` is the poller's own word (410) and only means seldom.
     Column("stopped", Moment),
     # No longer configured: kept for the entries it brought.

@@ -84,6 +84,19 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
     )
 
 
+def test_a_source_that_is_no_feed_has_the_category_of_its_kind(tmp_path):
+    """Unless it is given another."""
+    given = [
+        {"url": "https://a.example/", "kind": "page"},
+        {"url": "https://b.example/", "kind": "federal_register"},
+        {"url": "https://c.example/", "kind": "page", "category": "platform"},
+    ]
+
+    found = [(feed.kind.value, feed.category) for feed in feeds(tmp_path, given)]
+
+    assert found == [("page", "policy"), ("federal_register", "government"), ("page", "platform")]
+
+
 @pytest.mark.parametrize(("every", "longest"), [("5m", timedelta(hours=1)), ("6h", timedelta(hours=6))])
 def test_one_interval_is_kept_unless_the_feed_asks_for_a_longer_one(tmp_path, every, longest):
     """`every: 5m` is five minutes, or as long as the feed asks for, an hour at most."""

@@ -83,11 +83,9 @@ class Service:
                 await asyncio.sleep(0.05)
 
     def workers(self) -> list[int]:
-        """The processes that parse and read for it."""
-        return [pid for pid, parent in session(self.process.pid).items() if parent in self._forkservers()]
-
-    def _forkservers(self) -> set[int]:
-        return {pid for pid in session(self.process.pid) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        """The processes that parse and read for it: great-grandchildren, by the fork server and what it began."""
+        parents = session(self.process.pid)
+        return [pid for pid, parent in parents.items() if parents.get(parents.get(parent, 0)) == self.process.pid]
 
 
 @asynccontextmanager

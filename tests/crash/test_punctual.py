@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from monitor.service import POLL_TICK
 from tests.crash.process import PATIENCE, Service, started
 
 HANGING = 100
 GOOD = 5
-LATEST = 2.0
-"""Seconds after it is due that a poll may begin; the service looks each second."""
+LATEST = POLL_TICK + 2.0
+"""Seconds after it is due that a poll may begin: at the next tick, which is at most two seconds late."""
 
 
 @dataclass

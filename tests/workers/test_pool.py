@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -123,9 +124,27 @@ async def test_a_pool_that_is_closed_finishes_what_it_has_begun(pool: Pool):
     await ended(await busy)
 
 
+async def test_the_death_of_the_process_that_they_come_from_is_no_loss(pool: Pool):
+    first = await pool.run(30, process)
+    parent = await pool.run(30, os.getppid)
+    os.kill(parent, signal.SIGKILL)
+    await ended(parent)
+    with suppress(DiedError):
+        await pool.run(30, die)
+
+    pids = await asyncio.gather(*(pool.run(30, process, 0.05) for _ in range(4)))
+
+    assert first not in pids
+    assert await pool.run(30, greeting) == "hello"
+
+
 async def ended(pid: int) -> None:
     """Wait for the end of a process that is not our child, of which nobody tells us."""
-    with suppress(ProcessLookupError):
-        while True:
-            os.kill(pid, 0)
-            await asyncio.sleep(0.01)
+    while lives(pid):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+def lives(pid: int) -> bool:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
