@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from monitor.config.load import RuleSet
 from monitor.errors import ParseError
 from monitor.feeds.source import read_document
-from monitor.model.entry import StoredEntry
+from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
 from monitor.pipeline.mind import Mind
@@ -28,6 +28,9 @@ MEMORY = 2 * 1024**3
 LOST = (LostError, MemoryError)
 """What is raised in place of an answer when a worker dies, passes its deadline or its memory."""
 
+UNCLEAR = Entry("", "Harvest festival 4")
+"""An entry whose language only the model of languages tells, which takes a second to load."""
+
 _mind: Mind | None = None
 
 
@@ -35,6 +38,8 @@ def _begin(rule_set: RuleSet, memory: int) -> None:
     global _mind  # noqa: PLW0603 - a worker process has one rule set for its whole life
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     _mind = Mind(rule_set)
+    # What is loaded at the first need is loaded here, once, and not by each process that takes a lost one's place.
+    _mind.consider(UNCLEAR)
 
 
 def _read(entries: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
