@@ -33,6 +33,7 @@ from monitor.model.rule import Level, Match
 from monitor.model.settings import Route
 from monitor.pipeline.link import Linker, Routing
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 
 T = TypeVar("T")
 
@@ -93,7 +94,7 @@ class Bench:
     def __post_init__(self) -> None:
         self.store.sync_feeds([FeedSpec("one", "one")], self.now)
         routing = Routing(Route("console"), 1, {}, {"console": ("",)}, {})
-        self.linker = Linker(self.store, at_once, lambda: self.now, Counter(), routing, {})
+        self.linker = Linker(self.store, at_once, lambda: self.now, Counter(), routing, Lineage({}))
 
     def arrive(self, told: Sequence[tuple[Entry, Mention]]) -> None:
         """Store entries and what they say."""

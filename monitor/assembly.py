@@ -25,6 +25,7 @@ from monitor.pipeline.pace import Pace
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.read import read
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 from monitor.workers import Workers
 
 P = ParamSpec("P")
@@ -104,8 +105,8 @@ async def assemble(
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     routing = routing_of(settings, notifier.targets)
     poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed)
-    parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
-    linker = Linker(store, turn, utc_now, tally, routing, parents)
+    lineage = Lineage({actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent})
+    linker = Linker(store, turn, utc_now, tally, routing, lineage)
     compose, digests, pace = writer_for(configuration), frozenset(routing.digests), pace_of(settings)
     deliverer = Deliverer(store, turn, notifier, utc_now, rng, tally, compose, digests, linker.tell, pace)
     return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)

@@ -22,6 +22,7 @@ from monitor.model.reading import Reading
 from monitor.model.story import Story
 from monitor.pipeline.link import Linker
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 from monitor.workers import READ_BATCH, Workers
 
 P = ParamSpec("P")
@@ -172,9 +173,9 @@ class _Past:
 
     def __post_init__(self) -> None:
         settings, rule_set = self.configuration.settings, self.configuration.rule_set
-        parents = {actor.name: actor.parent for actor in rule_set.actors if actor.parent}
+        lineage = Lineage({actor.name: actor.parent for actor in rule_set.actors if actor.parent})
         routing = routing_of(settings, targets={})
-        self._linker = Linker(self.store, _at_once, lambda: self.now, Counter(), routing, parents)
+        self._linker = Linker(self.store, _at_once, lambda: self.now, Counter(), routing, lineage)
         self.store.sync_feeds([FeedSpec(name, name) for name in sorted(self.feeds)], NEVER)
         self._states = {state.spec.name: state for state in self.store.feeds()}
 

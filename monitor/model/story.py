@@ -131,12 +131,13 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """All that linking looks at: a block's live mentions in the window, its stored stories, what people decided.
+    """All that linking looks at of a block: live mentions, their stored stories, what people decided.
 
-    `stories` stand in the order in which they were first stored, the oldest first, without those that redirect. A story
-    is here only if all its live mentions are: one whose mentions are missing counts as retracted.
-    `version` is the block's counter when it was read; the store refuses to record a link of an older version. `due`
-    has the ids of its stories with a decision that is to be looked at again now.
+    Only what has to do with a mention to be linked, or with a story in `due`, is here: nothing else can change. A story
+    is here only if all its live mentions are: one whose mentions are missing counts as retracted. `stories` stand in
+    the order in which they were first stored, the oldest first, without those that redirect. `version` is the block's
+    counter when it was read; the store refuses to record a link of an older version. `due` has the ids of its stories
+    with a decision that is to be looked at again now.
     """
 
     key: BlockKey

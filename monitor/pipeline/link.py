@@ -14,18 +14,18 @@ from monitor.alerts.operator import LOSING, alive, feed_alerts, notice_alert, se
 from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
 from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
+from monitor.model.link import Link
 from monitor.model.settings import KnownEvent, Route
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
+from monitor.stories.actors import Lineage
 from monitor.stories.relink import Change, Relinked, relink
 
 log = structlog.get_logger()
 
-LINK_AHEAD = 200
-"""Blocks taken from the store at a time."""
-LINK_TOGETHER = 10
-"""Blocks linked in one transaction: a commit waits for the disk, and meanwhile nobody else can write."""
+LINK_TOGETHER = 100
+"""Blocks linked in one transaction: each statement is for all of them, and meanwhile nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,20 @@ class Routing:
 
 @dataclass(slots=True)
 class Linker:
-    """Links what was read. `parents` says which actor is a part of which; `tally` counts stories and alerts."""
+    """Links what was read. `lineage` says which actor is a part of which; `tally` counts stories and alerts."""
 
     store: Store
     turn: Turn
     clock: Clock
     tally: Counter[str]
     routing: Routing
-    parents: Mapping[str, str]
+    lineage: Lineage
 
     async def link(self) -> int:
         """Link every block that was touched or has a decision to look at again; how many there were."""
         total, before = 0, (self.tally["stories"], self.tally["alerts"])
-        while keys := await self.turn(self.store.touched, self.clock(), LINK_AHEAD):
-            for start in range(0, len(keys), LINK_TOGETHER):
-                await self.turn(self._link_together, keys[start : start + LINK_TOGETHER])
+        while keys := await self.turn(self.store.touched, self.clock(), LINK_TOGETHER):
+            await self.turn(self._link_together, keys)
             total += len(keys)
         if total:
             stories, alerts = self.tally["stories"] - before[0], self.tally["alerts"] - before[1]
@@ -102,35 +101,37 @@ class Linker:
     def _link_together(self, keys: Sequence[BlockKey]) -> None:
         """Link some blocks in one transaction, in the writer's turn."""
         with self.store.together():
-            for key in keys:
-                self._link(key)
+            now = self.clock()
+            blocks = self.store.blocks(keys, now, self.lineage)
+            relinked = [relink(block, lineage=self.lineage, new_id=str) for block in blocks]
+            alerts = self._decide(blocks, relinked)
+            made = [
+                Link(block, tuple(linked.story for linked in each.stories), each.redirects, tuple(alerts[block.key]))
+                for block, each in zip(blocks, relinked, strict=True)
+            ]
+            recorded = self.store.record_links(made, targets=self.routing.targets, now=now)
+        for link, each in zip(made, relinked, strict=True):
+            if link.block.key in recorded:
+                self.tally["stories"] += sum(linked.change is Change.NEW for linked in each.stories)
+                self.tally["alerts"] += sum(alert.told is Outcome.TOLD for alert in link.alerts)
 
-    def _link(self, key: BlockKey) -> None:
-        now = self.clock()
-        block = self.store.block(key, now)
-        relinked = relink(block, parents=self.parents, new_id=str)
-        alerts = self._decide(block, relinked)
-        stories = [linked.story for linked in relinked.stories]
-        recorded = self.store.record_links(
-            block, stories, redirects=relinked.redirects, alerts=alerts, targets=self.routing.targets, now=now
-        )
-        if recorded:
-            self.tally["stories"] += sum(linked.change is Change.NEW for linked in relinked.stories)
-            self.tally["alerts"] += sum(alert.told is Outcome.TOLD for alert in alerts)
-
-    def _decide(self, block: Block, relinked: Relinked) -> list[Alert]:
-        """The alerts of stories that changed, or whose time has come; a story no rule matched has none."""
-        due = frozenset(block.due)
+    def _decide(self, blocks: Sequence[Block], relinked: Sequence[Relinked]) -> dict[BlockKey, list[Alert]]:
+        """By block, the alerts of stories that changed or whose time has come; a story no rule matched has none."""
+        due = frozenset(story for block in blocks for story in block.due)
         stories = [
             linked.story
-            for linked in relinked.stories
+            for each in relinked
+            for linked in each.stories
             if linked.story.level is not None and (linked.change is not Change.UNCHANGED or linked.story.id in due)
         ]
+        made: dict[BlockKey, list[Alert]] = {block.key: [] for block in blocks}
         if not stories:
-            return []
+            return made
         known = [story.id for story in stories if story.id]
         told, held, silences = self.store.told(known), self.store.held(known), self.store.silences(self.clock())
-        return [alert for story in stories for alert in self._alerts(story, silences, told=told, held=held)]
+        for story in stories:
+            made[BlockKey(story.entity, story.family)] += self._alerts(story, silences, told=told, held=held)
+        return made
 
     def _alerts(
         self,

@@ -8,10 +8,12 @@ from typing import ParamSpec, Protocol, TypeVar
 from monitor.model.alert import Alert, Delivered, Held, Message, Notification, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
+from monitor.model.link import Link
 from monitor.model.listing import Activity
 from monitor.model.reading import Reading
 from monitor.model.silence import Silence
-from monitor.model.story import Block, BlockKey, Story
+from monitor.model.story import Block, BlockKey
+from monitor.stories.actors import Lineage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,8 +92,8 @@ class Store(Protocol):
     def touched(self, now: datetime, limit: int) -> tuple[BlockKey, ...]:
         """Blocks with new or superseded mentions, and those with a decision that is to be looked at again."""
 
-    def block(self, key: BlockKey, now: datetime) -> Block:
-        """Everything linking needs of one block."""
+    def blocks(self, keys: Sequence[BlockKey], now: datetime, lineage: Lineage) -> tuple[Block, ...]:
+        """Everything linking needs of these blocks, in their order."""
 
     def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
         """By (story, receiver), what that receiver last got of it, redirected stories included."""
@@ -103,18 +105,11 @@ class Store(Protocol):
         """Silences that end after `since`, all without it."""
 
     def record_links(
-        self,
-        block: Block,
-        stories: Sequence[Story],
-        *,
-        redirects: Mapping[str, str],
-        alerts: Sequence[Alert],
-        targets: Mapping[str, tuple[str, ...]],
-        now: datetime,
-    ) -> bool:
-        """Store a block's stories, its alerts with their decisions, and a notification per target of those told.
+        self, made: Sequence[Link], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+    ) -> frozenset[BlockKey]:
+        """Store blocks' stories, their alerts with decisions, and a notification per target of those told.
 
-        False, with nothing stored, when the block was touched again since it was read.
+        The blocks it is stored of: nothing is stored of one that was touched again since it was read.
         """
 
     def feed_changes(self) -> tuple[FeedChange, ...]:

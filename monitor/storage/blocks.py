@@ -1,12 +1,12 @@
 """What linking takes from the store: which blocks to link, and all there is to know of one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, and_, bindparam, select
 
 from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Spans, Status
@@ -14,9 +14,11 @@ from monitor.model.names import ActorKind
 from monitor.model.rule import Level
 from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Story
 from monitor.storage.columns import Moment
-from monitor.storage.database import AnyRow
+from monitor.storage.database import AnyRow, AnySelect, in_batches
 from monitor.storage.readings import SAID
+from monitor.storage.strands import of_blocks, settle_strands
 from monitor.storage.tables import alerts, blocks, constraints, decisions, entries, matches, mentions, stories
+from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
 
 LOOK_BACK = LIFE + WINDOW
@@ -26,6 +28,9 @@ OFFICIAL = frozenset({"government", "platform", "policy"})
 
 HEARD = tuple(name for name in SAID if name not in {"spans", "trace"})
 """What linking needs of a mention: where it stands and how it was read takes longest to load."""
+KINDS = {"action": Action, "status": Status, "field": Field, "actor_kind": ActorKind}
+"""Columns that hold one of a few values."""
+NO_SPANS = Spans()
 ENTRY = ("id", "title", "url", "seen", "baseline", "category", "published")
 """Columns of a mention's entry that linking needs."""
 
@@ -51,44 +56,40 @@ _CHANGED = (
     .limit(bindparam("most"))
 )
 _DUE = (
-    select(stories.c.key, stories.c.first)
+    select(stories.c.entity, stories.c.family, stories.c.key, stories.c.first)
     .select_from(
         decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
     )
     .where(decisions.c.again <= _NOW)
 )
 _DUE_BLOCKS = _DUE.with_only_columns(stories.c.entity, stories.c.family).distinct().limit(bindparam("most"))
-_DUE_STORIES = _DUE.where(in_block(stories)).order_by(stories.c.key).distinct()
-_OLDEST_UNLINKED = select(func.min(mentions.c.event_time)).where(in_block(mentions), mentions.c.linked.is_(None))
-_VERSION = select(blocks.c.version).where(in_block(blocks))
+_DUE_STORIES = _DUE.order_by(stories.c.key).distinct()
+_TO_LINK = select(
+    *(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "strand", "story"))
+).where(mentions.c.linked.is_(None))
+_VERSIONS = select(blocks.c.entity, blocks.c.family, blocks.c.version)
+_CONSTRAINTS = select(constraints).order_by(constraints.c.key)
 
-_OWN = select(mentions.c.key).where(mentions.c.story == stories.c.key, _LIVE).correlate(stories)
-_OPEN = select(stories.c.key).where(
-    in_block(stories),
-    stories.c.redirect.is_(None),
-    or_(
-        # Something may still join it, or
-        exists(_OWN.where(mentions.c.told_at >= _SINCE)),
-        # it has lost its last mention.
-        and_(stories.c.last >= _SINCE, ~exists(_OWN)),
-    ),
-)
-_STORIES = select(stories).where(stories.c.key.in_(_OPEN)).order_by(stories.c.key)
-_THEIR_ENTRIES = select(mentions.c.entry).where(mentions.c.story.in_(_OPEN))
-_CHOSEN = select(mentions.c.key).where(
-    in_block(mentions), _LIVE, or_(mentions.c.told_at >= _SINCE, mentions.c.entry.in_(_THEIR_ENTRIES))
-)
-_MENTIONS = (
+_MENTION = (
     select(
-        *(mentions.c[name] for name in ("key", "entry", "entity", "outlet", "event_time", "fingerprint", *HEARD)),
+        *(mentions.c[name] for name in ("key", "entry", "entity", "family", "story", "strand")),
+        *(mentions.c[name] for name in ("outlet", "event_time", "fingerprint", *HEARD)),
         *(entries.c[name] for name in ENTRY),
     )
     .join(entries, mentions.c.entry == entries.c.key)
-    .where(mentions.c.key.in_(_CHOSEN))
-    .order_by(mentions.c.key)
+    .where(_LIVE)
 )
-_MATCHES = select(matches).where(matches.c.mention.in_(_CHOSEN)).order_by(matches.c.rule)
-_CONSTRAINTS = select(constraints).where(in_block(constraints)).order_by(constraints.c.key)
+_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
+_IN_STRANDS = _MENTION.where(mentions.c.strand.in_(_KEYS), mentions.c.told_at >= _SINCE)
+_OF_STORIES = _MENTION.where(mentions.c.story.in_(_KEYS))
+_OF_ENTRIES = _MENTION.where(mentions.c.entry.in_(_KEYS))
+_STORIES = select(stories).where(stories.c.key.in_(_KEYS), stories.c.redirect.is_(None))
+_STRANDS = select(mentions.c.strand).where(mentions.c.story.in_(_KEYS), _LIVE).distinct()
+# What an edit took from an entry earlier is superseded, and still says which story it was in.
+_REREAD = select(*(mentions.c[name] for name in ("entity", "family", "entry", "story"))).where(
+    mentions.c.entry.in_(_KEYS), mentions.c.story.is_not(None), ~_LIVE
+)
+_MATCHES = select(matches).where(matches.c.mention.in_(_KEYS)).order_by(matches.c.rule)
 
 
 def touched(connection: Connection, now: datetime, limit: int) -> tuple[BlockKey, ...]:
@@ -98,39 +99,89 @@ def touched(connection: Connection, now: datetime, limit: int) -> tuple[BlockKey
     return tuple(dict.fromkeys(BlockKey(row.entity, row.family) for row in (*changed, *again)))[:limit]
 
 
-def block(connection: Connection, key: BlockKey, now: datetime) -> Block:
-    """All that linking looks at: what is recent, and what is as old as the oldest thing to be linked or decided.
+def read_blocks(connection: Connection, keys: Sequence[BlockKey], now: datetime, lineage: Lineage) -> tuple[Block, ...]:
+    """All that linking looks at of each block, in their order: the strands with something to be linked or decided.
 
-    A story comes with all its mentions or not at all; their entries' other mentions come too, they are its background.
+    Of a strand comes what is recent, and what is as old as the oldest thing to be linked or decided. A story comes with
+    all its mentions or not at all; their entries' other mentions come too, they are its background.
     """
-    place = parameters(key) | {"now": now}
-    due = connection.execute(_DUE_STORIES, place).all()
-    # Archives are read as well as news, and what is old may be due.
-    oldest = [now, connection.scalar(_OLDEST_UNLINKED, place), *(row.first for row in due)]
-    place["since"] = min(at for at in oldest if at is not None) - LOOK_BACK
-    return Block(
-        key=key,
-        mentions=_mentions(connection, place),
-        stories=tuple(stored_story(row) for row in connection.execute(_STORIES, place)),
-        version=connection.scalar(_VERSION, place) or 0,
-        constraints=tuple(
-            Constraint(row.left_entry, row.right_entry, row.together) for row in connection.execute(_CONSTRAINTS, place)
-        ),
-        due=tuple(str(row.key) for row in due),
+    settle_strands(connection, keys, lineage)
+    due = tuple(of_blocks(connection, _DUE_STORIES.params(now=now), stories, keys))
+    kept, rows = _touched_strands(connection, keys, due, now)
+    matched, versions = _matched(connection, rows), versions_of(connection, keys)
+    told, known, awaited = _by_block(rows[key] for key in sorted(rows)), _by_block(kept), _by_block(due)
+    bound = _by_block(of_blocks(connection, _CONSTRAINTS, constraints, keys))
+    return tuple(
+        Block(
+            key=key,
+            mentions=tuple(_stored_mention(row, matched[row.key]) for row in told[key]),
+            stories=tuple(stored_story(row) for row in known[key]),
+            version=versions.get(key, 0),
+            constraints=tuple(Constraint(row.left_entry, row.right_entry, row.together) for row in bound[key]),
+            due=tuple(str(row.key) for row in awaited[key]),
+        )
+        for key in keys
     )
+
+
+def _touched_strands(
+    connection: Connection, keys: Sequence[BlockKey], due: Sequence[AnyRow], now: datetime
+) -> tuple[list[AnyRow], dict[int, AnyRow]]:
+    """The stories of the strands in which something is to be linked or is due, in order, and their mentions by key."""
+    fresh = tuple(of_blocks(connection, _TO_LINK, mentions, keys))
+    wanted = {row.key for row in due} | {row.story for row in fresh if row.story} | _reread(connection, fresh)
+    strands = {row.strand for row in fresh} | {row.strand for row in _rows(connection, _STRANDS, wanted)}
+    # Archives are read as well as news, and what is old may be due.
+    since = min((now, *(row.event_time for row in fresh), *(row.first for row in due))) - LOOK_BACK
+    rows = {row.key: row for row in _rows(connection, _IN_STRANDS.params(since=since), strands - {None})}
+    wanted |= {row.story for row in rows.values() if row.story}
+    kept = sorted(_rows(connection, _STORIES, wanted), key=lambda row: row.key)
+    rows |= {row.key: row for row in _missing(connection, kept, rows) if row.strand in strands}
+    return kept, rows
+
+
+def _missing(connection: Connection, kept: Sequence[AnyRow], rows: Mapping[int, AnyRow]) -> list[AnyRow]:
+    """The mentions of stories that are too old to be among the rows, and what else their entries tell."""
+    old = {row.key for row in kept if not rows.keys() >= set(row.snapshot.mentions)}
+    theirs = list(_rows(connection, _OF_STORIES, old))
+    return theirs + list(_rows(connection, _OF_ENTRIES, {row.entry for row in theirs}))
+
+
+def _rows(connection: Connection, query: AnySelect, keys: Collection[int]) -> Iterator[AnyRow]:
+    for batch in in_batches(keys):
+        yield from connection.execute(query, {"keys": batch})
+
+
+def _reread(connection: Connection, fresh: Sequence[AnyRow]) -> set[int]:
+    """The stories that earlier readings of the same entries were in."""
+    places = {(row.entity, row.family, row.entry) for row in fresh}
+    rows = _rows(connection, _REREAD, {row.entry for row in fresh})
+    return {row.story for row in rows if (row.entity, row.family, row.entry) in places}
+
+
+def _by_block(rows: Iterable[AnyRow]) -> dict[BlockKey, list[AnyRow]]:
+    found: dict[BlockKey, list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        found[BlockKey(row.entity, row.family)].append(row)
+    return found
+
+
+def _matched(connection: Connection, keys: Collection[int]) -> dict[int, list[AnyRow]]:
+    matched: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in _rows(connection, _MATCHES, keys):
+        matched[row.mention].append(row)
+    return matched
+
+
+def versions_of(connection: Connection, keys: Collection[BlockKey]) -> dict[BlockKey, int]:
+    """The counters of blocks; a block that nothing ever touched has none."""
+    return {BlockKey(row.entity, row.family): row.version for row in of_blocks(connection, _VERSIONS, blocks, keys)}
 
 
 def stored_story(row: AnyRow) -> Story:
     """The story of a row of `stories`: what linking made of it and what people said of it."""
     story: Story = row.snapshot
     return replace(story, id=str(row.key), acknowledged=row.acknowledged, verdict=row.verdict)
-
-
-def _mentions(connection: Connection, place: Mapping[str, Any]) -> tuple[StoredMention, ...]:
-    matched = defaultdict(list)
-    for row in connection.execute(_MATCHES, place):
-        matched[row.mention].append(row)
-    return tuple(_stored_mention(row, matched[row.key]) for row in connection.execute(_MENTIONS, place))
 
 
 def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
@@ -160,6 +211,6 @@ def _mention(row: AnyRow) -> Mention | None:
     """The mention of a row of `mentions`, without spans and trace; None where a rule matched the entry itself."""
     if row.action is None:
         return None
-    said = {name: getattr(row, name) for name in HEARD}
-    kinds = {"action": Action, "status": Status, "field": Field, "actor_kind": ActorKind}
-    return Mention(entity=row.entity, spans=Spans(), **said | {name: kind(said[name]) for name, kind in kinds.items()})
+    said = row._mapping
+    kinds = {name: kind(said[name]) for name, kind in KINDS.items()}
+    return Mention(entity=row.entity, spans=NO_SPANS, **{name: said[name] for name in HEARD} | kinds)

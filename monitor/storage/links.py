@@ -8,20 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
 
 from monitor.model.alert import Alert
-from monitor.model.story import Block, Story
+from monitor.model.link import Link
+from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
-from monitor.storage.blocks import in_block, parameters
+from monitor.storage.blocks import in_block, parameters, versions_of
 from monitor.storage.columns import Moment
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
 
 COLUMNS = ("entity", "family", "action", "status", "level", "jurisdiction", "first", "last", "revision")
 """Columns of `stories` that are fields of Story by the same name, for lists to filter and sort by."""
 
-_CLAIM = (
-    update(blocks)
-    .where(in_block(blocks), blocks.c.version == bindparam("seen"))
-    .values(touched=None, version=blocks.c.version + 1)
-)
+_CLAIM = update(blocks).where(in_block(blocks)).values(touched=None, version=blocks.c.version + 1)
 _REVISED = case(
     (stories.c.revision != bindparam("new_revision"), bindparam("now", type_=Moment())), else_=stories.c.revised
 )
@@ -52,44 +49,40 @@ _LEAVE_MERGED = (
 
 
 def record_links(
-    connection: Connection,
-    block: Block,
-    linked: Sequence[Story],
-    *,
-    redirects: Mapping[str, str],
-    made: Sequence[Alert],
-    targets: Mapping[str, tuple[str, ...]],
-    now: datetime,
-) -> bool:
-    """Store what linking a block gave; False, with nothing stored, when the block was touched since it was read."""
-    if not _claim(connection, block):
-        return False
-    named = _store(connection, block, linked, now)
+    connection: Connection, links: Sequence[Link], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+) -> frozenset[BlockKey]:
+    """Store what linking blocks gave; the blocks it is stored of, without those touched since they were read."""
+    current = _current(connection, links)
+    if not current:
+        return frozenset()
+    places = [parameters(link.block.key) | {"now": now} for link in current]
+    connection.execute(_CLAIM, places)
+    named = _store(connection, current, now)
+    _assign(connection, current, named)
+    connection.execute(_SET_LINKED, places)
+    _redirect(connection, current)
+    connection.execute(_LOOK_NO_MORE, places)
     by_mentions = {story.mentions: story for story in named}
-    _assign(connection, block, named, now)
-    if redirects:
-        rows = [{"merged": int(merged), "into": int(into)} for merged, into in redirects.items()]
-        connection.execute(_REDIRECT, rows)
-        connection.execute(_LEAVE_MERGED, [{"merged": row["merged"]} for row in rows])
-    connection.execute(_LOOK_NO_MORE, parameters(block.key) | {"now": now})
-    record_alerts(connection, [_about(alert, by_mentions) for alert in made], targets, now)
-    return True
+    record_alerts(connection, [_about(alert, by_mentions) for link in current for alert in link.alerts], targets, now)
+    return frozenset(link.block.key for link in current)
 
 
-def _claim(connection: Connection, block: Block) -> bool:
-    """Take the block as it was read; each reading of a block is linked once."""
-    return connection.execute(_CLAIM, parameters(block.key) | {"seen": block.version}).rowcount == 1
+def _current(connection: Connection, links: Sequence[Link]) -> list[Link]:
+    """Those whose blocks were not touched since they were read: each reading of a block is linked once."""
+    versions = versions_of(connection, [link.block.key for link in links])
+    return [link for link in links if versions.get(link.block.key) == link.block.version]
 
 
-def _store(connection: Connection, block: Block, linked: Sequence[Story], now: datetime) -> list[Story]:
+def _store(connection: Connection, links: Sequence[Link], now: datetime) -> list[Story]:
     """Insert new stories and update changed ones; all of them, with the ids they have now."""
-    known = {story.id: story for story in block.stories}
+    known = {story.id: story for link in links for story in link.block.stories}
+    linked = [story for link in links for story in link.stories]
     changed = [story for story in linked if story.id and story != known[story.id]]
     if changed:
         connection.execute(_UPDATE, [_changes(story) | {"now": now} for story in changed])
     rows = [_row(story) | {"created": now, "revised": now} for story in linked if not story.id]
     if not rows:
-        return list(linked)
+        return linked
     inserted = connection.execute(insert(stories).returning(stories.c.key, sort_by_parameter_order=True), rows)
     keys = iter(inserted.scalars().all())
     return [story if story.id else replace(story, id=str(next(keys))) for story in linked]
@@ -103,16 +96,23 @@ def _row(story: Story) -> dict[str, Any]:
     return {name: getattr(story, name) for name in COLUMNS} | {"snapshot": story}
 
 
-def _assign(connection: Connection, block: Block, named: Sequence[Story], now: datetime) -> None:
-    """Write down which story each mention is in, where that changed, and that the block's mentions are linked."""
-    before = {mention: story.id for story in block.stories for mention in story.mentions}
+def _assign(connection: Connection, links: Sequence[Link], named: Sequence[Story]) -> None:
+    """Write down which story each mention is in, where that changed."""
+    before = {mention: story.id for link in links for story in link.block.stories for mention in story.mentions}
     after = {mention: story.id for story in named for mention in story.mentions}
-    live = {mention.key for mention in block.mentions}
+    live = {mention.key for link in links for mention in link.block.mentions}
     moved: dict[int, int | None] = {key: int(story) for key, story in after.items() if before.get(key) != story}
     moved |= {key: None for key in before if key in live and key not in after}
     if moved:
         connection.execute(_SET_STORY, [{"row": key, "made": story} for key, story in moved.items()])
-    connection.execute(_SET_LINKED, parameters(block.key) | {"now": now})
+
+
+def _redirect(connection: Connection, links: Sequence[Link]) -> None:
+    """Lead the ids of stories that merged away to those they went into, and make no appointments for them."""
+    pairs = [(int(merged), int(into)) for link in links for merged, into in link.redirects.items()]
+    if pairs:
+        connection.execute(_REDIRECT, [{"merged": merged, "into": into} for merged, into in pairs])
+        connection.execute(_LEAVE_MERGED, [{"merged": merged} for merged, _ in pairs])
 
 
 def _about(alert: Alert, named: Mapping[tuple[int, ...], Story]) -> Alert:

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
 from monitor.model.entry import StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
+from monitor.model.link import Link
 from monitor.model.listing import Act, Activity, AlertFilter, Forgotten, NotificationFilter, StoryFilter, Totals
 from monitor.model.reading import Reading
 from monitor.model.silence import Silence
@@ -17,6 +18,7 @@ from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
 from monitor.storage.migrate import upgrade
+from monitor.stories.actors import Lineage
 
 
 class Store:
@@ -94,10 +96,10 @@ class Store:
         with self.database.read() as connection:
             return blocks.touched(connection, now, limit)
 
-    def block(self, key: BlockKey, now: datetime) -> Block:
-        """Everything linking needs of one block."""
-        with self.database.read() as connection:
-            return blocks.block(connection, key, now)
+    def blocks(self, keys: Sequence[BlockKey], now: datetime, lineage: Lineage) -> tuple[Block, ...]:
+        """Everything linking needs of these blocks, in their order."""
+        with self.database.write() as connection:
+            return blocks.read_blocks(connection, keys, now, lineage)
 
     def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
         """By (story, receiver), what that receiver last got of it, redirected stories included."""
@@ -110,23 +112,14 @@ class Store:
             return standing.held(connection, stories)
 
     def record_links(
-        self,
-        block: Block,
-        stories: Sequence[Story],
-        *,
-        redirects: Mapping[str, str],
-        alerts: Sequence[Alert],
-        targets: Mapping[str, tuple[str, ...]],
-        now: datetime,
-    ) -> bool:
-        """Store a block's stories, its alerts with their decisions, and a notification per target of those told.
+        self, made: Sequence[Link], *, targets: Mapping[str, tuple[str, ...]], now: datetime
+    ) -> frozenset[BlockKey]:
+        """Store blocks' stories, their alerts with decisions, and a notification per target of those told.
 
-        False, with nothing stored, when the block was touched again since it was read.
+        The blocks it is stored of: nothing is stored of one that was touched again since it was read.
         """
         with self.database.write() as connection:
-            return links.record_links(
-                connection, block, stories, redirects=redirects, made=alerts, targets=targets, now=now
-            )
+            return links.record_links(connection, made, targets=targets, now=now)
 
     def feed_changes(self) -> tuple[FeedChange, ...]:
         """Condition changes of feeds that no notice has covered yet."""

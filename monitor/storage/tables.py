@@ -194,6 +194,8 @@ blocks = Table(
     Column("family", Words, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("touched", Moment),
+    # The lists of actors that the strands of its mentions follow from.
+    Column("lists", Text),
 )
 Index(
     "ix_blocks_touched",
@@ -269,9 +271,16 @@ mentions = Table(
     # Its block was linked since it came or was superseded.
     Column("linked", Moment),
     _reference("story", "stories", nullable=True, ondelete="SET NULL"),
+    # Mentions of two strands never have to do with one another. What is open may meet any other that is near in time,
+    # the others only their kin.
+    Column("strand", KEY),
+    Column("kin", Words),
+    Column("open", Boolean),
     Index(None, "entity", "family", "told_at"),
+    Index(None, "entity", "family", "kin"),
     Index(None, "entry"),
     Index(None, "story"),
+    Index(None, "strand"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -281,6 +290,14 @@ Index(
     mentions.c.event_time,
     sqlite_where=mentions.c.linked.is_(None),
     postgresql_where=mentions.c.linked.is_(None),
+)
+
+Index(
+    "ix_mentions_loose",
+    mentions.c.entity,
+    mentions.c.family,
+    sqlite_where=mentions.c.strand.is_(None),
+    postgresql_where=mentions.c.strand.is_(None),
 )
 
 matches = Table(

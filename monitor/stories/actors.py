@@ -1,6 +1,7 @@
 """Whether two names may stand for one actor: equal, unknown, or one a part of the other."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from monitor.model.names import ActorKind
 
@@ -43,6 +44,8 @@ class Lineage:
     def __init__(self, parents: Mapping[str, str]) -> None:
         self._parents = {part.casefold(): whole.casefold() for part, whole in parents.items()}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self.mark = sha256(repr(sorted(self._parents.items())).encode()).hexdigest()
+        """Another for other parts and wholes."""
 
     def line(self, actor: str) -> tuple[str, ...]:
         """The actor and the wholes it is a part of, nearest first; a circle in the lists ends where it closes."""

@@ -5,7 +5,7 @@ the mentions themselves, never from the order of their arrival, so the same set 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from monitor.model.mention import Status
@@ -21,18 +21,18 @@ Cluster = tuple[StoredMention, ...]
 
 
 def cluster(
-    mentions: Iterable[StoredMention], *, parents: Mapping[str, str], constraints: Sequence[Constraint] = ()
+    mentions: Iterable[StoredMention], *, lineage: Lineage, constraints: Sequence[Constraint] = ()
 ) -> tuple[Cluster, ...]:
     """The mentions of one block as stories, in order of their first mentions, each in order of event time.
 
-    Every mention is in exactly one, but for the recalled: those are background and in none. `parents` gives the whole
-    that an actor is a part of, by name. Entries matched as a whole are joined to their copies alone.
+    Every mention is in exactly one, but for the recalled: those are background and in none. Entries matched as a whole
+    are joined to their copies alone.
     """
     told = sorted((stored for stored in mentions if not is_recalled(stored)), key=_place)
     bonds = Bonds(constraints)
     texts = [stored for stored in told if stored.mention is None]
     events = [stored for stored in told if stored.mention is not None]
-    clusters = _copies(texts, bonds) + _events(events, Lineage(parents), bonds)
+    clusters = _copies(texts, bonds) + _events(events, lineage, bonds)
     return tuple(sorted(clusters, key=lambda members: _place(members[0])))
 
 
@@ -76,7 +76,7 @@ def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> 
         draft = desk.place(candidate, draft)
         if bonds.is_tied(entry):
             bound[bonds.knot(entry)] = draft
-    return [tuple(draft.members) for draft in desk.drafts]
+    return [tuple(candidate.stored for candidate in draft.placed) for draft in desk.drafts]
 
 
 class _Desk:
@@ -97,7 +97,11 @@ class _Desk:
             if (rank := draft.rank(candidate, self._lineage)) is not None
             and not bonds.bar(candidate.stored.entry, draft.entries)
         ]
-        return max(ranked, key=lambda one: one[0])[1] if ranked else None
+        if not ranked:
+            return None
+        best = max(rank for rank, _ in ranked)
+        alike = [draft for rank, draft in ranked if rank == best]
+        return alike[0] if len(alike) == 1 else max(alike, key=lambda draft: draft.likeness(candidate))
 
     def _within_reach(self, candidate: Candidate) -> list[Draft]:
         """Those of the same actor for as long as a story lives, and of the others those still told of."""

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from monitor.model.mention import Mention, Status
 from monitor.model.story import StatusStep, StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.facts import Facts, agree, facts, narrowed
+from monitor.stories.fingerprint import words
 from monitor.stories.life import FOLLOWS, FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
-    """A mention to be placed: its facts (the actor perhaps presumed), when it was told, the words it is told in.
+    """A mention to be placed: its facts (the actor perhaps presumed), and when it was told.
 
     `reversed_too` is true when its entry also tells of a reversal: what was imposed or proposed is then how it began.
     """
@@ -21,8 +23,12 @@ class Candidate:
     mention: Mention
     facts: Facts
     told: datetime
-    words: frozenset[str]
     reversed_too: bool
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words it is told in: asked for only where two suit equally well."""
+        return frozenset(words(f"{self.stored.title} {self.mention.sentence}"))
 
     @property
     def named(self) -> bool:
@@ -30,8 +36,8 @@ class Candidate:
         return facts(self.mention).actor is not None
 
 
-Rank = tuple[bool, int, int, int, bool, float, int]
-"""How well a draft suits a mention: same entry, actor, time, scope, jurisdiction, and to break ties text and age."""
+Rank = tuple[bool, int, int, int, bool]
+"""How well a draft suits a mention: same entry, actor, time, scope, jurisdiction."""
 
 
 @dataclass(slots=True)
@@ -91,9 +97,8 @@ class Draft:
     number: int
     facts: Facts
     end: datetime
-    members: list[StoredMention] = field(default_factory=list)
+    placed: list[Candidate] = field(default_factory=list)
     entries: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
     stages: dict[Status, Stage] = field(default_factory=dict)
     step: StatusStep | None = None
 
@@ -101,9 +106,8 @@ class Draft:
         """Take a mention in."""
         stored, mention = candidate.stored, candidate.mention
         self.facts = narrowed(self.facts, candidate.facts, lineage)
-        self.members.append(stored)
+        self.placed.append(candidate)
         self.entries.add(stored.entry)
-        self.words |= candidate.words
         self.end = max(self.end, candidate.told)
         if is_step(self.step, mention, stored.event_time):
             self.step = StatusStep(mention.status, stored.event_time, stored.entry)
@@ -127,9 +131,12 @@ class Draft:
             reach,
             len(ours.scope & theirs.scope),
             ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
-            len(candidate.words & self.words) / len(candidate.words) if candidate.words else 0.0,
-            self.number,
         )
+
+    def likeness(self, candidate: Candidate) -> tuple[float, int]:
+        """Which of two that suit equally well it is: how much of the candidate's text was told before, then age."""
+        said = set().union(*(placed.words for placed in self.placed))
+        return (len(candidate.words & said) / len(candidate.words) if candidate.words else 0.0, self.number)
 
     def _is_vague(self, candidate: Candidate) -> bool:
         """Whether too little says that it is of this action: nobody is named, it is days later and called otherwise."""

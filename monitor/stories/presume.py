@@ -10,7 +10,6 @@ from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
 from monitor.stories.facts import agree, facts
-from monitor.stories.fingerprint import words
 from monitor.stories.life import FRESH, WINDOW, told_at
 
 NEIGHBOURS = 8
@@ -34,8 +33,7 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
 def _candidate(stored: StoredMention, *, reversed_too: bool) -> Candidate:
     mention = stored.mention
     assert mention is not None
-    spoken = frozenset(words(f"{stored.title} {mention.sentence}"))
-    return Candidate(stored, mention, facts(mention), told_at(stored), spoken, reversed_too)
+    return Candidate(stored, mention, facts(mention), told_at(stored), reversed_too)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:

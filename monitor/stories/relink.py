@@ -41,14 +41,14 @@ class Relinked:
     redirects: Mapping[str, str]
 
 
-def relink(block: Block, *, parents: Mapping[str, str], new_id: Callable[[], str]) -> Relinked:
+def relink(block: Block, *, lineage: Lineage, new_id: Callable[[], str]) -> Relinked:
     """The block's stories told anew from its mentions, and how each differs from what is stored.
 
     Everything told follows from the mentions; ids, revisions and what people said are carried over. The oldest story
     first, an id goes to the part that holds most of its mentions. A story whose parts all went to older ones has merged
     into them. One with no mention left lives on in a re-read entry that still names its actor, else it is retracted.
     """
-    told = _tell(block, parents)
+    told = _tell(block, lineage)
     heirs = _Heirs(told)
     leftover = [stored for stored in block.stories if not heirs.claim(stored)]
     gone = [stored for stored in leftover if not (heirs.redirect(stored) or heirs.claim_reread(stored))]
@@ -56,13 +56,13 @@ def relink(block: Block, *, parents: Mapping[str, str], new_id: Callable[[], str
     return Relinked((*linked, *map(_retracted, gone)), heirs.redirects)
 
 
-def _tell(block: Block, parents: Mapping[str, str]) -> list[Story]:
-    lineage, known = Lineage(parents), {story.mentions: story for story in block.stories}
+def _tell(block: Block, lineage: Lineage) -> list[Story]:
+    known = {story.mentions: story for story in block.stories}
     recalled = defaultdict(list)
     for stored in filter(is_recalled, block.mentions):
         recalled[stored.entry].append(stored)
     told = []
-    for members in cluster(block.mentions, parents=parents, constraints=block.constraints):
+    for members in cluster(block.mentions, lineage=lineage, constraints=block.constraints):
         past = [old for entry in {stored.entry for stored in members} for old in recalled.get(entry, ())]
         story = known.get(tuple(sorted(stored.key for stored in members)))
         # The same mentions tell the same: most stories of a block are as they were when one of them gets a mention.

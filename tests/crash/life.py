@@ -23,6 +23,7 @@ from monitor.pipeline.mind import Mind
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.read import read
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 from tests.crash.world import World, compose
 
 T = TypeVar("T")
@@ -136,7 +137,7 @@ async def _live(configuration: Configuration, outside: Outside, store: Any) -> N
     digests = {each.name: Digest(each.digest, settings.timezone) for each in settings.receivers if each.digest}
     targets = {each.name: TARGETS for each in settings.receivers}
     routing = Routing(settings.route, len(settings.feeds), {}, targets, digests)
-    linker = Linker(store, at_once, clock, tally, routing, {})
+    linker = Linker(store, at_once, clock, tally, routing, Lineage({}))
     deliverer = Deliverer(store, at_once, outside, clock, rng, tally, compose, frozenset(digests), linker.tell)
     while True:
         await poller.start()

@@ -19,6 +19,7 @@ from monitor.model.listing import NotificationFilter
 from monitor.pipeline.deliver import DIGEST_SIZE, Deliverer
 from monitor.pipeline.link import Linker
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 from tests.crash.life import Crash, at_once
 from tests.delivery.servers import MailServer, WebServer
 from tests.whole.path import Clock
@@ -145,7 +146,7 @@ class Service:
         settings, tally = configuration.settings, Counter[str]()
         notifier = Notifier(settings.receivers, deadline=DEADLINE)
         self.mortal = Mortal(notifier, world)
-        self.linker = Linker(store, at_once, clock, tally, routing_of(settings, notifier.targets), {})
+        self.linker = Linker(store, at_once, clock, tally, routing_of(settings, notifier.targets), Lineage({}))
         self.deliverer = Deliverer(
             store=store,
             turn=at_once,

@@ -1,21 +1,28 @@
 """Values of the model with defaults that tests need not repeat."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from sqlalchemy import update
+
 from monitor.model.alert import Alert, Decision, Reason
 from monitor.model.entry import Entry, Field
 from monitor.model.feed import FeedSpec, Poll, PolledEntry
+from monitor.model.link import Link
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.reading import Reading
 from monitor.model.rule import Level, Match
 from monitor.model.story import Block, BlockKey, Story
 from monitor.storage.store import Store
+from monitor.storage.tables import mentions
+from monitor.stories.actors import Lineage
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 GLOBEX = BlockKey("Globex", "core")
+LINEAGE = Lineage({})
 
 
 def polled(entry_id: str, title: str = "Acme bans Globex", *, baseline: bool = False, **fields: object) -> PolledEntry:
@@ -50,6 +57,34 @@ def add_mention(store: Store, feed: int, entry_id: str, said: Mention | None = N
     said = said or mention()
     (stored,) = store.unread(10)
     store.record_readings([Reading(stored.key, "en", (said,), (match(said),))], "rules-1", now)
+
+
+def look(store: Store, key: BlockKey = GLOBEX, now: datetime = NOW) -> Block:
+    """The block as linking reads it."""
+    (block,) = store.blocks([key], now, LINEAGE)
+    return block
+
+
+def whole(store: Store, key: BlockKey = GLOBEX, now: datetime = NOW) -> Block:
+    """The block as linking would read it if all its mentions had just come."""
+    theirs = (mentions.c.entity == key.entity, mentions.c.family == key.family)
+    with store.database.write() as connection:
+        connection.execute(update(mentions).where(*theirs).values(linked=None))
+    return look(store, key, now)
+
+
+def record(
+    store: Store,
+    block: Block,
+    *stories: Story,
+    redirects: Mapping[str, str] | None = None,
+    alerts: Sequence[Alert] = (),
+    targets: Mapping[str, tuple[str, ...]] | None = None,
+    now: datetime = NOW,
+) -> bool:
+    """Store what linking a block gave; whether it was stored."""
+    link = Link(block, stories, redirects or {}, tuple(alerts))
+    return block.key in store.record_links([link], targets=targets or {}, now=now)
 
 
 def story_of(block: Block, *mentions: int, **fields: object) -> Story:

@@ -14,7 +14,7 @@ from monitor.storage.backup import backup, restore
 from monitor.storage.database import Database
 from monitor.storage.store import Store
 from monitor.storage.tables import metadata
-from tests.storage.makers import GLOBEX, NOW, add_feed, add_mention, alert_of, mention, story_of
+from tests.storage.makers import add_feed, add_mention, alert_of, mention, record, story_of, whole
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def filled(store: Store) -> Store:
     feed = add_feed(store)
     for name in "ab":
         add_mention(store, feed, name, mention())
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     stories = [story_of(block, each.key) for each in block.mentions]
     told = alert_of(stories[0], Decision("desk", Reason.NEW))
-    store.record_links(block, stories, redirects={}, alerts=[told], targets={"desk": ("mail",)}, now=NOW)
-    block = store.block(GLOBEX, NOW)
+    record(store, block, *stories, alerts=[told], targets={"desk": ("mail",)})
+    block = whole(store)
     one, other = block.stories
-    store.record_links(block, [other], redirects={one.id: other.id}, alerts=[], targets={}, now=NOW)
+    record(store, block, other, redirects={one.id: other.id})
     return store
 
 
@@ -65,7 +65,7 @@ def test_a_restored_store_goes_on_where_it_was(filled: Store, other: Store, tmp_
 
     add_mention(other, other.feeds()[0].id, "c", mention())
 
-    assert len(other.block(GLOBEX, NOW).mentions) == 3
+    assert len(whole(other).mentions) == 3
     assert len(other.stories(StoryFilter())) == 1
     assert len(other.alerts(AlertFilter())) == len(other.notifications(NotificationFilter())) == 1
 

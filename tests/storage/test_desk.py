@@ -10,7 +10,7 @@ from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
 from monitor.model.story import BlockKey, Story
 from monitor.storage.store import Store
-from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, mention, story_of
+from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, mention, record, story_of, whole
 
 LATER = NOW + MINUTE
 
@@ -25,20 +25,20 @@ def link(store: Store, feed: int, entry: str, **fields: object) -> Story:
     entity = fields.get("entity", "Globex")
     key = BlockKey(str(entity), "core")
     add_mention(store, feed, entry, mention(key.entity))
-    block = store.block(key, NOW)
+    block = whole(store, key)
     made = story_of(block, block.mentions[-1].key, **fields)
     told = alert_of(made, Decision("desk", Reason.NEW))
-    store.record_links(block, [*block.stories, made], redirects={}, alerts=[told], targets={}, now=NOW)
-    return store.block(key, NOW).stories[-1]
+    record(store, block, *block.stories, made, alerts=[told])
+    return whole(store, key).stories[-1]
 
 
 def test_what_people_say_of_a_story_stays_when_it_is_linked_again(store: Store, story: Story) -> None:
     """Linking knows only the mentions."""
     store.record_act(story.id, Act(ActKind.ACKNOWLEDGE, "ann", NOW))
     store.record_act(story.id, Act(ActKind.CLOSE, "bob", NOW, verdict="wrong", reason="a joke"))
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
 
-    store.record_links(block, [replace(story, revision=2)], redirects={}, alerts=[], targets={}, now=NOW)
+    record(store, block, replace(story, revision=2))
 
     found = store.story(story.id)
     assert found is not None
@@ -71,13 +71,13 @@ def test_a_reopened_story_is_as_if_nobody_had_seen_it(store: Store, story: Story
 
 def test_a_story_that_somebody_acted_on_is_decided_anew(store: Store, story: Story) -> None:
     """And a link that does not know of it is refused."""
-    stale = store.block(GLOBEX, NOW)
+    stale = whole(store)
 
     store.record_act(story.id, Act(ActKind.ACKNOWLEDGE, "ann", LATER))
 
     assert store.touched(LATER, 10) == (GLOBEX,)
-    assert store.block(GLOBEX, LATER).due == (story.id,)
-    assert not store.record_links(stale, [], redirects={}, alerts=[], targets={}, now=NOW)
+    assert whole(store, now=LATER).due == (story.id,)
+    assert not record(store, stale)
 
 
 def test_a_comment_changes_nothing(store: Store, story: Story) -> None:
@@ -118,8 +118,8 @@ def test_stories_are_listed_by_what_is_asked_for(store: Store) -> None:
 def test_stories_nobody_was_told_of_can_be_left_out(store: Store) -> None:
     """Most stories match no rule."""
     add_mention(store, add_feed(store), "1")
-    block = store.block(GLOBEX, NOW)
-    store.record_links(block, [story_of(block)], redirects={}, alerts=[], targets={}, now=NOW)
+    block = whole(store)
+    record(store, block, story_of(block))
 
     assert len(store.stories(StoryFilter())) == 1
     assert store.stories(StoryFilter(told_only=True)) == ()

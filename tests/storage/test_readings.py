@@ -12,7 +12,7 @@ from monitor.model.rule import Level, Match
 from monitor.model.story import BlockKey
 from monitor.storage.store import Store
 from monitor.storage.tables import rule_sets
-from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, match, mention, poll, polled
+from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, match, mention, poll, polled, record, whole
 
 
 def test_a_read_entry_is_not_read_again(store: Store) -> None:
@@ -43,7 +43,7 @@ def test_mentions_come_back_as_they_were_read_with_what_their_entry_tells(store:
 
     store.record_readings([Reading(stored.key, "en", (said,), matches)], "rules", NOW)
 
-    (found,) = store.block(GLOBEX, NOW).mentions
+    (found,) = whole(store).mentions
     assert found.mention == heard(said)
     assert (found.entry, found.entry_key, found.title) == ("1", stored.key, "Acme bans Globex")
     assert (found.rules, found.level, found.tags) == (("a", "b"), Level.HIGH, ("action.ban",))
@@ -62,7 +62,7 @@ def test_an_event_is_dated_by_the_text_then_by_the_entry_then_by_its_arrival(sto
 
     store.record_readings(read, "rules", NOW)
 
-    times = [found.event_time for found in store.block(GLOBEX, NOW).mentions]
+    times = [found.event_time for found in whole(store).mentions]
     assert times == [datetime(2026, 5, 1, tzinfo=UTC), NOW - MINUTE, NOW]
 
 
@@ -73,7 +73,7 @@ def test_an_unmatched_mention_is_stored_for_linking_too(store: Store) -> None:
 
     store.record_readings([Reading(store.unread(1)[0].key, "en", (mention(),))], "rules", NOW)
 
-    (found,) = store.block(GLOBEX, NOW).mentions
+    (found,) = whole(store).mentions
     assert (found.level, found.rules) == (None, ())
 
 
@@ -81,12 +81,12 @@ def test_a_rule_that_matches_the_entry_itself_gets_a_block_of_its_own(store: Sto
     """There is no mention to link, only the entry."""
     feed = add_feed(store)
     store.record_polls([poll(store, feed, polled("1"))], NOW)
-    whole = Match("words", Level.LOW, (), None, None)
+    entire = Match("words", Level.LOW, (), None, None)
 
-    store.record_readings([Reading(store.unread(1)[0].key, "en", (), (whole,))], "rules", NOW)
+    store.record_readings([Reading(store.unread(1)[0].key, "en", (), (entire,))], "rules", NOW)
 
     (key,) = store.touched(NOW, 10)
-    (found,) = store.block(key, NOW).mentions
+    (found,) = whole(store, key).mentions
     assert key == BlockKey("", "text:words")
     assert (found.mention, found.rules, found.level) == (None, ("words",), Level.LOW)
 
@@ -95,8 +95,8 @@ def test_what_an_earlier_reading_gave_is_superseded_by_that_of_the_edit(store: S
     """Also when the edit says nothing any more: its block is linked anew without it."""
     feed = add_feed(store)
     add_mention(store, feed, "1")
-    block = store.block(GLOBEX, NOW)
-    store.record_links(block, [], redirects={}, alerts=[], targets={}, now=NOW)
+    block = whole(store)
+    record(store, block)
     store.record_polls([poll(store, feed, polled("1", "Nothing happened"))], NOW)
     (edited,) = store.unread(10)
 
@@ -104,7 +104,7 @@ def test_what_an_earlier_reading_gave_is_superseded_by_that_of_the_edit(store: S
 
     assert len(block.mentions) == 1
     assert store.touched(NOW, 10) == (GLOBEX,)
-    assert store.block(GLOBEX, NOW).mentions == ()
+    assert whole(store).mentions == ()
 
 
 def test_an_edit_that_arrives_during_the_reading_is_read_as_well(store: Store) -> None:
@@ -159,7 +159,7 @@ def test_one_mention_matched_twice_in_one_reading_is_stored_once(store: Store) -
     reading = Reading(store.unread(1)[0].key, "en", (one, other, one), (match(one, "a"), match(one, "b")))
     store.record_readings([reading], "rules", NOW)
 
-    found = store.block(GLOBEX, NOW).mentions
+    found = whole(store).mentions
     assert [(stored.mention, stored.rules) for stored in found] == [(heard(one), ("a", "b")), (heard(other), ())]
 
 

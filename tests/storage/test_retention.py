@@ -15,7 +15,19 @@ from monitor.model.story import BlockKey
 from monitor.pipeline.prune import Pruned, prune
 from monitor.storage.store import Store
 from tests.crash.life import at_once
-from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, match, mention, poll, polled
+from tests.storage.makers import (
+    MINUTE,
+    NOW,
+    add_feed,
+    add_mention,
+    alert_of,
+    match,
+    mention,
+    poll,
+    polled,
+    record,
+    whole,
+)
 from tests.storage.makers import story_of as made_of
 
 DAY = timedelta(days=1)
@@ -36,11 +48,11 @@ def add_entry(store: Store, feed: int, name: str, **fields: object) -> None:
 def told_story(store: Store, feed: int, entry: str, entity: str = "Globex") -> None:
     """A story of one entry that a receiver was told of."""
     add_mention(store, feed, entry, mention(entity))
-    block = store.block(BlockKey(entity, "core"), NOW)
+    block = whole(store, BlockKey(entity, "core"))
     story = made_of(block, block.mentions[-1].key)
     alert = alert_of(story, Decision("desk", Reason.NEW))
     targets = {"desk": ("mail",)}
-    store.record_links(block, [*block.stories, story], redirects={}, alerts=[alert], targets=targets, now=NOW)
+    record(store, block, *block.stories, story, alerts=[alert], targets=targets)
 
 
 def entry(store: Store, name: str) -> Entry:
@@ -77,7 +89,7 @@ async def test_an_entry_of_a_story_keeps_its_headline(store: Store, feed: int) -
 
     assert (first.entries, first.mentioning, second.entries, second.mentioning) == (0, 0, 0, 1)
     assert entry(store, "a").title == "Acme bans Globex"
-    assert [stored.mention.sentence for stored in store.block(GLOBEX, LATER).mentions if stored.mention] == [
+    assert [stored.mention.sentence for stored in whole(store, now=LATER).mentions if stored.mention] == [
         "Acme bans Globex"
     ]
 

@@ -7,7 +7,7 @@ from monitor.model.mention import Action
 from monitor.model.settings import Matcher
 from monitor.model.silence import Silence
 from monitor.storage.store import Store
-from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, story_of
+from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, record, story_of, whole
 
 HOUR = timedelta(hours=1)
 SILENCE = Silence(Matcher(entity=("Globex",), action=(Action.BAN,)), NOW, NOW + HOUR, "ann", "we talk to them")
@@ -39,10 +39,10 @@ def test_what_a_silence_kept_back_is_due_when_it_is_expired(store: Store) -> Non
     """Not only at the end that it was given."""
     number = store.add_silence(SILENCE, NOW)
     add_mention(store, add_feed(store), "1")
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     story = story_of(block)
     silenced = alert_of(story, Decision("desk", Reason.SILENCED, NOW + HOUR), reason=Reason.SILENCED)
-    store.record_links(block, [story], redirects={}, alerts=[silenced], targets={}, now=NOW)
+    record(store, block, story, alerts=[silenced])
     before = store.touched(NOW + MINUTE, 10)
 
     store.expire_silence(number, NOW + MINUTE)

@@ -10,7 +10,7 @@ from monitor.model.mention import Status
 from monitor.model.rule import Level
 from monitor.model.story import Constraint, Story
 from monitor.storage.store import Store
-from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, story_of
+from tests.storage.makers import GLOBEX, MINUTE, NOW, add_feed, add_mention, alert_of, record, story_of, whole
 
 TARGETS = {"desk": ("mail", "chat"), "boss": ("phone",)}
 LATER = NOW + MINUTE
@@ -20,15 +20,15 @@ LATER = NOW + MINUTE
 def story(store: Store) -> Story:
     """A stored story of one mention, nothing decided yet."""
     add_mention(store, add_feed(store), "1")
-    block = store.block(GLOBEX, NOW)
-    store.record_links(block, [story_of(block)], redirects={}, alerts=[], targets={}, now=NOW)
-    return store.block(GLOBEX, NOW).stories[0]
+    block = whole(store)
+    record(store, block, story_of(block))
+    return whole(store).stories[0]
 
 
 def decide(store: Store, *alerts: Alert, at: object = NOW) -> None:
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     stories = [next((a.story for a in alerts if a.story and a.story.id == s.id), s) for s in block.stories]
-    assert store.record_links(block, stories, redirects={}, alerts=alerts, targets=TARGETS, now=at)  # type: ignore[arg-type]
+    assert record(store, block, *stories, alerts=alerts, targets=TARGETS, now=at)  # type: ignore[arg-type]
 
 
 def places(store: Store) -> list[tuple[str, str]]:
@@ -127,7 +127,7 @@ def test_a_held_decision_has_its_block_looked_at_again_in_time(store: Store, sto
 
     assert store.touched(NOW, 10) == ()
     assert store.touched(LATER, 10) == (GLOBEX,)
-    assert (store.block(GLOBEX, NOW).due, store.block(GLOBEX, LATER).due) == ((), (story.id,))
+    assert (whole(store).due, whole(store, now=LATER).due) == ((), (story.id,))
     assert store.next_due() == LATER
 
 
@@ -185,18 +185,18 @@ def test_alerts_are_listed_by_what_they_come_to(
 def test_a_merge_alone_is_no_news_to_those_who_know_either_story(store: Store, story: Story) -> None:
     """What agrees with the living story's status counts, else the last; at no more than the story's revision."""
     add_mention(store, add_feed(store), "2")
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     second = story_of(block, block.mentions[1].key, revision=7, status=Status.PROPOSED)
     told = [
         alert_of(story, Decision("desk", Reason.NEW)),
         alert_of(second, Decision("desk", Reason.NEW), Decision("boss", Reason.NEW)),
     ]
-    store.record_links(block, [story, second], redirects={}, alerts=told, targets=TARGETS, now=NOW)
+    record(store, block, story, second, alerts=told, targets=TARGETS)
     store.constrain(GLOBEX, Constraint("1", "2", together=True), author="ann", now=NOW)
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     joined = replace(story, mentions=tuple(stored.key for stored in block.mentions), revision=2)
 
-    store.record_links(block, [joined], redirects={block.stories[1].id: story.id}, alerts=[], targets={}, now=NOW)
+    record(store, block, joined, redirects={block.stories[1].id: story.id})
 
     known = {receiver: (one.revision, one.status) for (_, receiver), one in store.told([story.id]).items()}
     assert known == {"desk": (1, "imposed"), "boss": (2, "proposed")}
@@ -205,14 +205,14 @@ def test_a_merge_alone_is_no_news_to_those_who_know_either_story(store: Store, s
 def test_a_merged_story_is_not_looked_at_again(store: Store, story: Story) -> None:
     """Its waits end with it; the living story has its own."""
     add_mention(store, add_feed(store), "2")
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     second = story_of(block, block.mentions[1].key)
     held = alert_of(second, Decision("desk", Reason.MUTED, LATER), reason=Reason.MUTED)
-    store.record_links(block, [story, second], redirects={}, alerts=[held], targets={}, now=NOW)
-    block = store.block(GLOBEX, NOW)
+    record(store, block, story, second, alerts=[held])
+    block = whole(store)
     joined = replace(story, mentions=tuple(stored.key for stored in block.mentions))
 
-    store.record_links(block, [joined], redirects={block.stories[1].id: story.id}, alerts=[], targets={}, now=NOW)
+    record(store, block, joined, redirects={block.stories[1].id: story.id})
 
     assert store.touched(LATER, 10) == ()
 

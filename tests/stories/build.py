@@ -8,6 +8,7 @@ from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.model.rule import Level
 from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Story
+from monitor.stories.actors import Lineage
 from monitor.stories.fingerprint import fingerprint
 from monitor.stories.relink import Relinked, relink
 
@@ -20,6 +21,7 @@ PARENTS = {
     "North Province": "Freedonia",
     "Acme Photos": "Acme",
 }
+LINEAGE = Lineage(PARENTS)
 KINDS = {"Acme": ActorKind.PLATFORM, "Acme Photos": ActorKind.PLATFORM, "Chirper": ActorKind.PLATFORM}
 
 _rows = count(1)
@@ -122,7 +124,7 @@ class Link:
 
     def __call__(self, *mentions: StoredMention, constraints: tuple[Constraint, ...] = ()) -> Relinked:
         block = Block(KEY, mentions, tuple(self.stories.values()), 0, constraints)
-        relinked = relink(block, parents=PARENTS, new_id=lambda: f"S{next(self._ids)}")
+        relinked = relink(block, lineage=LINEAGE, new_id=lambda: f"S{next(self._ids)}")
         self.stories |= {linked.story.id: linked.story for linked in relinked.stories}
         self.redirects |= relinked.redirects
         for old in relinked.redirects:

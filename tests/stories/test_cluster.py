@@ -8,12 +8,12 @@ from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import Constraint, StoredMention
 from monitor.stories.cluster import cluster
-from tests.stories.build import PARENTS, mention, text
+from tests.stories.build import LINEAGE, mention, text
 
 
 def entries(*mentions: StoredMention, constraints: Sequence[Constraint] = ()) -> list[list[str]]:
     """The entries of each story."""
-    stories = cluster(mentions, parents=PARENTS, constraints=constraints)
+    stories = cluster(mentions, lineage=LINEAGE, constraints=constraints)
     return [[stored.entry for stored in members] for members in stories]
 
 

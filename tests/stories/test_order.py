@@ -14,7 +14,7 @@ from monitor.model.rule import Level
 from monitor.model.story import Constraint, StoredMention, Story
 from monitor.stories.cluster import cluster, is_recalled
 from monitor.stories.relink import Change
-from tests.stories.build import PARENTS, Link, mention
+from tests.stories.build import LINEAGE, Link, mention
 
 TITLES = (
     "Acme bans Globex",
@@ -97,7 +97,7 @@ def test_rows_stored_in_another_order_give_the_same_stories(mentions: list[Store
     """Rows count arrivals; only mentions that say the same in every word may change places."""
 
     def sentences(told: Sequence[StoredMention]) -> list[list[StoredMention]]:
-        return [[replace(stored, key=0) for stored in members] for members in cluster(told, parents=PARENTS)]
+        return [[replace(stored, key=0) for stored in members] for members in cluster(told, lineage=LINEAGE)]
 
     distinct = list(
         {(one.event_time, one.entry, one.mention and one.mention.sentence): one for one in mentions}.values()
@@ -110,7 +110,7 @@ def test_rows_stored_in_another_order_give_the_same_stories(mentions: list[Store
 def test_every_mention_that_is_not_recalled_is_in_one_story(
     mentions: list[StoredMention], constraints: tuple[Constraint, ...]
 ) -> None:
-    stories = cluster(mentions, parents=PARENTS, constraints=constraints)
+    stories = cluster(mentions, lineage=LINEAGE, constraints=constraints)
     placed = [stored.key for members in stories for stored in members]
     assert sorted(placed) == [stored.key for stored in mentions if not is_recalled(stored)]
 

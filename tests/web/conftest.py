@@ -14,7 +14,7 @@ from monitor.model.story import Story
 from monitor.storage.store import Store
 from monitor.web.app import create_app
 from monitor.web.server import serving
-from tests.storage.makers import GLOBEX, NOW, add_feed, add_mention, alert_of, story_of
+from tests.storage.makers import add_feed, add_mention, alert_of, record, story_of, whole
 
 
 @dataclass(slots=True)
@@ -85,14 +85,14 @@ def add_story(store: Store, **fields: object) -> Story:
     decisions = fields.pop("decisions", ())
     number = len(store.stories(StoryFilter())) + 1
     add_mention(store, add_feed(store, f"https://news.example/{number}"), f"entry-{number}")
-    block = store.block(GLOBEX, NOW)
+    block = whole(store)
     new = story_of(block, block.mentions[-1].key, **fields)
-    assert store.record_links(block, (*block.stories, new), redirects={}, alerts=(), targets={}, now=NOW)
+    assert record(store, block, *block.stories, new)
     found = next(story for story in store.stories(StoryFilter()) if story.mentions == new.mentions)
     if decisions:
         alert = alert_of(found, *decisions)
-        block = store.block(GLOBEX, NOW)
-        assert store.record_links(block, block.stories, redirects={}, alerts=(alert,), targets={}, now=NOW)
+        block = whole(store)
+        assert record(store, block, *block.stories, alerts=(alert,))
     return found
 
 

@@ -22,6 +22,7 @@ from monitor.pipeline.mind import Mind
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.read import read
 from monitor.storage.store import Store
+from monitor.stories.actors import Lineage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -129,8 +130,8 @@ def whole(configuration: Configuration, workers: Callable[[Feeds], InProcess], *
     made = workers(feeds)
     names = {receiver.name: ("one",) for receiver in settings.receivers}
     routing = Routing(settings.route, len(settings.feeds), {}, names, {}, settings.known_events)
-    parents = {actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent}
-    linker = Linker(store, at_once, clock, tally, routing, parents)
+    lineage = Lineage({actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent})
+    linker = Linker(store, at_once, clock, tally, routing, lineage)
 
     def compose(_receiver: str, alerts: Sequence[Alert]) -> Message:
         return message(alerts, now=clock(), timezone=settings.timezone)

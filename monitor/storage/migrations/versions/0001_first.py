@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("family", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("touched", MOMENT, nullable=True),
+        sa.Column("lists", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("entity", "family", name="pk_blocks"),
     )
     op.create_index(
@@ -357,14 +358,26 @@ def upgrade() -> None:
         sa.Column("superseded", MOMENT, nullable=True),
         sa.Column("linked", MOMENT, nullable=True),
         sa.Column("story", KEY, nullable=True),
+        sa.Column("strand", KEY, nullable=True),
+        sa.Column("kin", sa.Text(), nullable=True),
+        sa.Column("open", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entries.key"], name="fk_mentions_entry", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["story"], ["stories.key"], name="fk_mentions_story", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("key", name="pk_mentions"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_mentions_entity_family_told_at", "mentions", ["entity", "family", "told_at"])
+    op.create_index("ix_mentions_entity_family_kin", "mentions", ["entity", "family", "kin"])
     op.create_index("ix_mentions_entry", "mentions", ["entry"])
     op.create_index("ix_mentions_story", "mentions", ["story"])
+    op.create_index("ix_mentions_strand", "mentions", ["strand"])
+    op.create_index(
+        "ix_mentions_loose",
+        "mentions",
+        ["entity", "family"],
+        sqlite_where=sa.text("strand IS NULL"),
+        postgresql_where=sa.text("strand IS NULL"),
+    )
     op.create_index(
         "ix_mentions_unlinked",
         "mentions",
