@@ -12,9 +12,10 @@ from monitor.reading.words import Tag, Word
 
 GENERIC = "generic"
 """The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
-PLACES = "governments"
+COUNTRIES = "governments"
 """The list of bodies that are places too, whose courts and ministries go by their names."""
 AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
+EXECUTIVE = frozenset({ActorKind.GOVERNMENT, ActorKind.REGULATOR})
 BELONGING = frozenset({"of", "for"})
 WITHIN = frozenset({"of", "for", "in", "at"})
 """Prepositions between a body and the place it belongs to."""
@@ -134,9 +135,18 @@ def _actor(word: Word) -> Actor:
     return word.name.actor
 
 
+def is_country(body: Agent) -> bool:
+    """True for countries, states and cities themselves, not for who heads them."""
+    return body.standing is Standing.LISTED and _names_place(body.name, body.lists, body.parent)
+
+
+def _names_place(name: str, lists: tuple[str, ...], parent: str | None) -> bool:
+    return COUNTRIES in lists and not name.startswith(f"{parent} (")
+
+
 def _is_place(actor: Actor) -> bool:
     """True for countries, states and cities, and not for who heads them: "Ruritania (Rudolf)"."""
-    return PLACES in actor.lists and not actor.name.startswith(f"{actor.parent} (")
+    return _names_place(actor.name, actor.lists, actor.parent)
 
 
 def _named(words: Sequence[Word], target: str) -> int | None:
@@ -293,7 +303,7 @@ def _placed(sentence: Sentence, body: Agent, phrase: Phrase, target: str) -> Age
 
 
 def _belonging(sentence: Sentence, body: Agent, place: Agent) -> Agent:
-    if place.standing is Standing.LISTED and not (body.known and PLACES in place.lists):
+    if place.standing is Standing.LISTED and not (body.known and COUNTRIES in place.lists):
         return replace(place, kind=body.kind if body.known else place.kind)
     if place.standing is Standing.LISTED and _means_whole(sentence, _between(sentence, body.start, body.end)):
         return place

@@ -153,7 +153,11 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
         phrase = sentence.phrases[index]
         match phrase.kind:
             case Kind.NOUN:
-                return _outermost(sentence, index) if sentence.phrases[verb].finite else _group(sentence, index)
+                if sentence.phrases[verb].finite:
+                    return _outermost(sentence, index)
+                if sentence.phrases[verb].to and _after_for(sentence, index):
+                    return (Slot(phrase),)
+                return _group(sentence, index)
             case Kind.VERB:
                 return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
@@ -185,6 +189,12 @@ def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...
     if sentence.phrases[verb].passive and not ground and sentence.kind(preposition - 1) is Kind.NOUN:
         return _group(sentence, preposition - 1)
     return _shared(sentence, preposition)
+
+
+def _after_for(sentence: Sentence, index: int) -> bool:
+    """True for the X of "calls for X to be removed"."""
+    before = sentence.at(index - 1)
+    return before is not None and before.lower == "for" and sentence.kind(index - 2) is Kind.VERB
 
 
 def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:

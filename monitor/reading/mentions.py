@@ -16,6 +16,7 @@ from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
 from monitor.reading.scope import scope
 from monitor.reading.score import FLOOR, score
+from monitor.reading.speakers import speaking
 from monitor.reading.status import StatusReading, read_status
 from monitor.reading.targets import ADVERTISING, Relation
 from monitor.reading.verb_frames import verb_frames
@@ -27,6 +28,8 @@ OLD = timedelta(days=60)
 """What the text dates further back than this, with a year, is not news; a month alone is not enough to tell."""
 ANSWERS = frozenset({Status.REVERSED, Status.CHALLENGED})
 """Statuses that someone other than who acted may bring about."""
+SPOKEN = frozenset({Status.PROPOSED, Status.IMPOSED})
+"""Statuses of what an authority tells that it does, or asks for."""
 HOSTS_DO = frozenset({Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT, Action.BLOCK})
 """What the one platform a sentence names may have done where it names nobody else."""
 ROW_TAGS = frozenset({Tag.COMMA, Tag.CONJUNCTION, Tag.ADVERB, Tag.DETERMINER})
@@ -118,6 +121,8 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     if actor is None and hosting and frame.action in HOSTS_DO:
         actor = nearby(sentence, frame.target.entity)
     status = read_status(sentence, frame)
+    if status.status in SPOKEN:
+        actor = speaking(sentence, frame.index, actor, frame.target.entity)
     value = score(frame, actor, lead=zone.lead)
     by = _by(sentence, frame) if status.status in ANSWERS else None
     dated = _dated(sentence, frame, zone)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import GENERIC, Agent, agents, listed_in
+from monitor.reading.bodies import GENERIC, Agent, agents, is_country, listed_in
 from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
 from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
@@ -381,6 +381,9 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         named = above + direct if _is_asked(sentence, frame.index) else direct + above
         named = by + named if phrase.to else named
     places = _places(sentence, where, entity) if named or phrase.passive or not before else []
+    if phrase.passive and not named and not places and sentence.topic is not None:
+        countries = [body for body in listed_in(sentence, sentence.topic, entity) if is_country(body)]
+        places = countries if len(countries) == 1 else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
 

@@ -168,6 +168,8 @@ QUANTIFIERS = frozenset({"over", "about", "around", "under", "than", "nearly", "
 PARTICLES = frozenset({"up", "down", "off", "out"})
 CLAUSAL = frozenset({"after", "since", "before", "as"})
 SINGULAR = frozenset({"it", "he", "she", "him", "us"})
+LOCAL = frozenset({"in", "like", "across"})
+"""Prepositions before the place of a plural subject: "officials in Ruritania"."""
 COLLECTIVE = frozenset({"police", "people"})
 BEFORE_PAST = frozenset({Tag.COMMA, Tag.BREAK, Tag.TIME, Tag.RELATIVE, Tag.CONJUNCTION, Tag.VERB})
 NOT_BEFORE_THIRD = frozenset(
@@ -452,7 +454,9 @@ def _plural(before: Sequence[Word]) -> bool:
     for distance, word in enumerate(reversed(before)):
         if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:
             return distance > 0 and word.lower != "or"
-        if word.tag not in {Tag.NAME, Tag.NOUN, Tag.DETERMINER}:
+        if word.tag is Tag.PREPOSITION and word.lower in LOCAL:
+            return distance > 0 and distance + 1 < len(before) and before[-distance - 2].lower.endswith("s")
+        if word.tag not in {Tag.NAME, Tag.NOUN, Tag.DETERMINER, *SILENT}:
             return False
     return False
 
