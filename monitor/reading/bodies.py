@@ -1,5 +1,6 @@
 """Who a noun phrase means as the one who acts: a listed body, one by its office, or one nobody knows."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -78,7 +79,7 @@ def agents(sentence: Sentence, slots: Iterable[Slot], target: str) -> list[Agent
 
 def _by_name(sentence: Sentence, body: Agent, phrase: Phrase, target: str) -> Agent:
     """The listed body named after a description of it: "Ruritania's media regulator, the RMC, bans"."""
-    comma = sentence.phrases.index(phrase) + 1
+    comma = sentence.place(phrase) + 1
     if not body.known or sentence.kind(comma) is not Kind.COMMA or sentence.kind(comma + 1) is not Kind.NOUN:
         return body
     if sentence.kind(comma + 2) not in {Kind.COMMA, None}:
@@ -290,7 +291,7 @@ def _unknown(words: Sequence[Word], target: str) -> Agent | None:
 
 def _placed(sentence: Sentence, body: Agent, phrase: Phrase, target: str) -> Agent:
     """The body with the place it belongs to: "High Court of Ruritania", "Ministry of Works of Zubrowka"."""
-    index = sentence.phrases.index(phrase) + 1
+    index = sentence.place(phrase) + 1
     while (link := sentence.at(index)) is not None and link.lower in WITHIN and sentence.kind(index + 1) is Kind.NOUN:
         place = agent(sentence, sentence.phrases[index + 1], target)
         if place is None or place.standing is Standing.PART or not (place.certain or link.lower in BELONGING):
@@ -316,7 +317,12 @@ def _belonging(sentence: Sentence, body: Agent, place: Agent) -> Agent:
 
 
 def _between(sentence: Sentence, start: int, end: int) -> list[Word]:
-    return [word for word in sentence.words if start <= word.start < end]
+    first = bisect_left(sentence.words, start, key=_start)
+    return list(sentence.words[first : bisect_left(sentence.words, end, lo=first, key=_start)])
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:

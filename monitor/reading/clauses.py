@@ -1,5 +1,6 @@
 """Who stands where around a verb group: subjects, complements, and what governs it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,12 +32,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Sentence:
-    """The words and phrases of one sentence. `topic` are the entities named before a colon at its start."""
+    """The words and phrases of one sentence. `topic` are the entities named before a colon at its start.
+
+    `carried` is the entity that the sentence before was about, for one that names none; `carried_on` is true where it
+    was the subject there, so that "it" may stand for it.
+    """
 
     words: Sequence[Word]
     phrases: Sequence[Phrase]
     vocabulary: Vocabulary
-    text: str = ""
+    carried: str = ""
+    carried_on: bool = False
     _slots: dict[tuple[str, int], tuple[Slot, ...]] = field(default_factory=dict)
 
     def of(self, phrase: Phrase) -> Sequence[Word]:
@@ -49,6 +55,10 @@ class Sentence:
             if self.words[index].tag is not Tag.POSSESSIVE:
                 return self.words[index]
         return self.words[phrase.first]
+
+    def place(self, phrase: Phrase) -> int:
+        """The index of a phrase."""
+        return bisect_left(self.phrases, phrase.first, key=lambda other: other.first)
 
     def at(self, index: int) -> Phrase | None:
         """The phrase at an index, None outside the sentence."""
@@ -153,11 +163,7 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
         phrase = sentence.phrases[index]
         match phrase.kind:
             case Kind.NOUN:
-                if sentence.phrases[verb].finite:
-                    return _outermost(sentence, index)
-                if sentence.phrases[verb].to and _after_for(sentence, index):
-                    return (Slot(phrase),)
-                return _group(sentence, index)
+                return _nearest(sentence, index, sentence.phrases[verb])
             case Kind.VERB:
                 return sentence.subject(index) if not sentence.phrases[verb].finite else ()
             case Kind.CONJUNCTION:
@@ -189,6 +195,15 @@ def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...
     if sentence.phrases[verb].passive and not ground and sentence.kind(preposition - 1) is Kind.NOUN:
         return _group(sentence, preposition - 1)
     return _shared(sentence, preposition)
+
+
+def _nearest(sentence: Sentence, index: int, verb: Phrase) -> tuple[Slot, ...]:
+    """The subject that ends with the noun phrase at `index`."""
+    if verb.finite:
+        return _outermost(sentence, index)
+    if verb.to and _after_for(sentence, index):
+        return (Slot(sentence.phrases[index]),)
+    return _group(sentence, index)
 
 
 def _after_for(sentence: Sentence, index: int) -> bool:

@@ -1,5 +1,6 @@
 """An entry to mentions."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from itertools import islice
 from monitor.model.entry import Entry, Field
 from monitor.model.mention import Mention, Status
 from monitor.model.names import Actor, ActorKind, Entity
+from monitor.reading.antecedents import Antecedent, antecedent
 from monitor.reading.because import Because, because
 from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
@@ -46,6 +48,7 @@ class Reader:
         self._actors = Names.of_actors(rows)
         self._lists = _lists_by_kind(rows)
         self._vocabulary = compiled(lexicon)
+        self._stand_ins = _stand_ins(lexicon)
 
     def read(self, entry: Entry) -> tuple[Mention, ...]:
         """The mentions of an entry, one for each entity, action, actor, status and scope, in reading order."""
@@ -69,16 +72,22 @@ class Reader:
     def parts(self, entry: Entry) -> Iterator[ReadSentence]:
         """The sentences of an entry that name a watched entity, title first."""
         day = entry.published.date() if entry.published else None
+        of_title: Antecedent | None = None
         for field in Field:
             if original := entry.text(field)[:LONGEST]:
-                yield from self._field(entry, field, original, day)
+                for part in self._field(entry, field, original, day, of_title):
+                    yield part
+                    if field is Field.TITLE:
+                        of_title = antecedent(part.sentence)
 
-    def _field(self, entry: Entry, field: Field, original: str, day: date | None) -> Iterator[ReadSentence]:
+    def _field(
+        self, entry: Entry, field: Field, original: str, day: date | None, about: Antecedent | None
+    ) -> Iterator[ReadSentence]:
         normalised = normalise(original)
         text = normalised.text
         keyed = key(text)
         entities = self._entities.find(text, keyed, day)
-        if not entities:
+        if not entities and about is None:
             return
         names = _merged(entities, self._actors.find(text, keyed, day), keyed, self._vocabulary.classes["owned"])
         end = without_outlet(text, entry.source) if field is Field.TITLE else len(text)
@@ -86,13 +95,25 @@ class Reader:
         for number, (start, stop) in enumerate(sentences(text[:end], self._vocabulary.classes["abbreviations"])):
             among = names[bisect_left(starts, start) : bisect_left(starts, stop)]
             inside = [name for name in among if name.end <= stop]
-            if not any(name.entities for name in inside):
+            named = any(name.entities for name in inside)
+            if not named and (about is None or not self._stand_ins.search(text, start, stop)):
+                about = None
                 continue
             if field is Field.CONTENT and is_heading(text, start, stop):
                 continue
             words = tagged(tokens(text, start, stop), inside, text, self._vocabulary)
             sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
+            if named:
+                about = antecedent(sentence)
+            elif about is not None:
+                sentence = replace(sentence, carried=about.entity, carried_on=about.subject)
             yield ReadSentence(sentence, Zone(field, normalised, start, stop, field is Field.TITLE or number == 0, day))
+
+
+def _stand_ins(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words by which a sentence may mean an entity that it does not name: "it", "the Ruritanian app"."""
+    generic = "|".join(map(re.escape, lexicon.kinds.generic))
+    return re.compile(rf"\b(?:its?|(?:the|this) (?:[\w-]+ ){{0,3}}(?:{generic}))\b", re.IGNORECASE)
 
 
 def _lists_by_kind(actors: Iterable[Actor]) -> dict[ActorKind, tuple[str, ...]]:

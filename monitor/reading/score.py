@@ -98,4 +98,6 @@ def score(frame: Frame, agent: Agent | None, *, lead: bool) -> float:
     )
     if not lead:
         value -= 0.1
+    if frame.target.carried:
+        value -= 0.1
     return round(min(max(value, 0.0), 0.99), 3)

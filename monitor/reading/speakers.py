@@ -1,7 +1,7 @@
 """Who tells of an action at the end of a sentence, and may be who acts: "X should be banned, regulator says"."""
 
 from monitor.reading.bodies import AUTHORITIES, EXECUTIVE, Agent, agents, is_country
-from monitor.reading.clauses import Sentence, Slot
+from monitor.reading.clauses import FARTHEST, Sentence, Slot
 from monitor.reading.phrases import LINKS, Kind, Phrase
 
 PARTING = frozenset({*LINKS, Kind.BREAK})
@@ -24,7 +24,7 @@ def speaking(sentence: Sentence, index: int, actor: Agent | None, target: str) -
 def _speaker(sentence: Sentence, index: int) -> Phrase | None:
     """The noun phrase of ", regulator says", ", says the regulator" or ": regulator" after the phrase at `index`."""
     last = len(sentence.phrases) - 1
-    for at in range(index + 1, len(sentence.phrases)):
+    for at in range(index + 1, min(last + 1, index + FARTHEST)):
         phrase = sentence.phrases[at]
         if phrase.lower == ":" and at + 1 == last and sentence.kind(last) is Kind.NOUN:
             return sentence.phrases[last]

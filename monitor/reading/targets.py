@@ -25,12 +25,16 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A watched entity in a phrase. `named` is false where a pronoun or "the app" stands for it."""
+    """A watched entity in a phrase. `named` is false where a pronoun or "the app" stands for it.
+
+    `carried` ones are named in the sentence before.
+    """
 
     entity: str
     word: Word
     relation: Relation
     named: bool = True
+    carried: bool = False
 
 
 PERSONAL = frozenset({"my", "your", "our", "his", "her", "their"})
@@ -133,8 +137,18 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         relation = Relation.SELF
     else:
         return ()
-    entities = _main_subject(sentence, phrase)
-    return tuple(Target(entity, head, relation, named=False) for entity in entities)
+    entities = _carried(sentence, phrase, word) if sentence.carried else _main_subject(sentence, phrase)
+    return tuple(Target(entity, head, relation, named=False, carried=bool(sentence.carried)) for entity in entities)
+
+
+def _carried(sentence: Sentence, phrase: Phrase, word: Word) -> tuple[str, ...]:
+    """The entity of the sentence before; for "it" and "its" where that was about it, and nothing else stands before."""
+    if not sentence.vocabulary.has(word.lower, "anaphors"):
+        return (sentence.carried,)
+    before = [other for other in sentence.phrases if other.kind is Kind.NOUN and other.last < phrase.first]
+    alone = all(sentence.head(other).name is not None for other in before)
+    singular = word.lower in {"it", "its"}
+    return (sentence.carried,) if sentence.carried_on and singular and alone else ()
 
 
 def _generic_possessor(sentence: Sentence, phrase: Phrase) -> bool:

@@ -118,3 +118,48 @@ def test_a_court_that_lifts_what_nobody_is_said_to_have_done_acts_and_answers() 
 def test_a_court_that_lifts_what_another_did_only_answers() -> None:
     found = only("Court lifts Grandfenwick's ban on Zembla")
     assert (found.actor, found.by, found.status) == ("Grandfenwick", "court", "reversed")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Zembla should be banned, FCO chief says", "FCO"),
+        ("Zembla should be banned, says the Ruritanian media regulator", "Ruritanian media regulator"),
+        ("Zembla to be banned: Ruritanian court", "Ruritanian court"),
+        ("FCO calls for Zembla to be banned", "FCO"),
+        ("Ruritania weighs ban on Zembla, FCO says", "FCO"),
+        ("Ruritania weighs ban on Zembla, Chatter says", "Ruritania"),
+        ("Ruritania weighs ban on Zembla, Grandfenwick says", "Ruritania"),
+        ("Chatter bans Zembla, FCO says", "Chatter"),
+    ],
+)
+def test_an_authority_that_tells_of_it_acts_for_want_of_another_or_for_its_country(text: str, actor: str) -> None:
+    assert only(text).actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ruritania: Zembla blocked", "Ruritania"),
+        ("Ruritania election: Zembla blocked", "Ruritania"),
+        ("Ruritania and Grandfenwick at odds: Zembla blocked", None),
+    ],
+)
+def test_the_one_place_before_a_colon_acts_for_want_of_another(text: str, actor: str | None) -> None:
+    assert only(text).actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Ruritania, Grandfenwick and now Zubrowkan regulators ban Zembla",
+         ["Ruritania", "Grandfenwick"]),
+        ("Chatter, Vidbox ban Zembla", ["Chatter", "Vidbox"]),
+        ("Chatter and now Vidbox ban Zembla", ["Chatter", "Vidbox"]),
+        ("Officials in Ruritania ban Zembla", ["Ruritania"]),
+        ("States like Ruritania ban Zembla", ["Ruritania"]),
+    ],
+)  # fmt: skip
+def test_rows_of_bodies_may_do_without_and(text: str, actors: list[str]) -> None:
+    found = [one.actor for one in generic_reader().read(Entry("e", text))]
+    assert found[: len(actors)] == actors
