@@ -8,6 +8,7 @@ from monitor.alerts.digest import Digest
 from monitor.alerts.mute import muted_until
 from monitor.alerts.route import Routed
 from monitor.model.alert import Alert, Decision, Held, Outcome, Reason, Told
+from monitor.model.mention import Status, can_become
 from monitor.model.rule import Level
 from monitor.model.settings import Gate
 from monitor.model.story import Story
@@ -141,11 +142,18 @@ def _change(story: Story, told: Told | None) -> Reason:
         return Reason.REPEATED
     if story.retracted or told.retracted:
         return Reason.RETRACTED if story.retracted else Reason.NEW
-    if story.status is not None and story.status != told.status:
+    if _went_on(story.status, told.status):
         return Reason.STATUS_CHANGED
     if _rank(story.level) > _rank(told.level):
         return Reason.LEVEL_RAISED
     return Reason.REPEATED
+
+
+def _went_on(status: Status | None, told: str | None) -> bool:
+    """Whether the action has come further: where an entry turned out to be of another story, a status may step back."""
+    if status is None or status == told:
+        return False
+    return told is None or can_become(Status(told), status)
 
 
 def _confirmed(story: Story, gate: Gate | None) -> bool:

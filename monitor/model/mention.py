@@ -1,5 +1,6 @@
 """Mentions: one reading of one sentence, who did what to whom, and is it so yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,6 +55,25 @@ class Status(StrEnum):
 
 TOLD = frozenset({Status.PROPOSED, Status.IMPOSED, Status.CHALLENGED, Status.REVERSED})
 """Statuses a rule means when it names none; denied and recalled match only when named."""
+
+
+FOLLOWS: Mapping[Status, frozenset[Status]] = {
+    Status.PROPOSED: frozenset({Status.IMPOSED, Status.CHALLENGED, Status.REVERSED, Status.DENIED}),
+    Status.IMPOSED: frozenset({Status.CHALLENGED, Status.REVERSED}),
+    Status.CHALLENGED: frozenset({Status.IMPOSED, Status.REVERSED}),
+    Status.REVERSED: frozenset(),
+    Status.DENIED: frozenset({Status.PROPOSED, Status.IMPOSED}),
+}
+"""What may come next. Any other status of a later mention is an outlet that lags, and changes nothing."""
+
+
+def can_become(status: Status, later: Status) -> bool:
+    """Whether an action of one status may come to be of another, by one step or more."""
+    reached, ahead = set[Status](), set(FOLLOWS.get(status, ()))
+    while ahead - reached:
+        reached |= ahead
+        ahead = {after for step in ahead for after in FOLLOWS[step]}
+    return later in reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from monitor.model.mention import Mention, Status
+from monitor.model.mention import FOLLOWS, Mention, Status
 from monitor.model.story import StatusStep, StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.facts import Facts, agree, facts, narrowed
 from monitor.stories.fingerprint import words
-from monitor.stories.life import FOLLOWS, FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
+from monitor.stories.life import FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
 
 
 @dataclass(frozen=True)

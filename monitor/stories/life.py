@@ -1,9 +1,9 @@
 """The life of a story: which status may follow which, and how far apart in time two mentions of one action may be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.model.mention import Mention, Status
+from monitor.model.mention import FOLLOWS, Mention, Status
 from monitor.model.story import StatusStep, StoredMention
 
 WINDOW = timedelta(days=14)
@@ -20,15 +20,6 @@ LIFE = timedelta(days=400)
 
 LAG = timedelta(hours=12)
 """How long after a reversal outlets still tell of the action it ended; later it is imposed anew."""
-
-FOLLOWS: Mapping[Status, frozenset[Status]] = {
-    Status.PROPOSED: frozenset({Status.IMPOSED, Status.CHALLENGED, Status.REVERSED, Status.DENIED}),
-    Status.IMPOSED: frozenset({Status.CHALLENGED, Status.REVERSED}),
-    Status.CHALLENGED: frozenset({Status.IMPOSED, Status.REVERSED}),
-    Status.REVERSED: frozenset(),
-    Status.DENIED: frozenset({Status.PROPOSED, Status.IMPOSED}),
-}
-"""What may come next. Any other status of a later mention is an outlet that lags, and changes nothing."""
 
 LASTING = frozenset({Status.PROPOSED, Status.IMPOSED, Status.CHALLENGED})
 """Statuses that what comes next may follow long after; what was denied once is decided anew, as another story."""

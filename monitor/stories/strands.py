@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from monitor.model.mention import Mention, Status
+from monitor.model.mention import FOLLOWS, Mention, Status
 from monitor.stories.actors import Lineage, is_name
 from monitor.stories.facts import facts
-from monitor.stories.life import FOLLOWS, LASTING, WINDOW
+from monitor.stories.life import LASTING, WINDOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from monitor.config.load import load
 from monitor.errors import DeliveryError
 from monitor.model.alert import Message, Outcome, Reason
 from monitor.model.entry import Entry
-from monitor.model.listing import Act, ActKind, AlertFilter
+from monitor.model.listing import Act, ActKind, AlertFilter, StoryFilter
+from monitor.model.mention import Status
 from monitor.model.rule import Level
 from monitor.model.settings import Matcher
 from monitor.model.silence import Silence
+from monitor.model.story import BlockKey, Constraint
 from monitor.pipeline.mind import Mind
 from tests.whole.path import START, Inbox, InProcess, Whole, whole
 
@@ -105,6 +107,42 @@ async def test_a_story_is_told_when_it_begins_changes_and_ends_and_not_when_it_i
     await life.tell(END)
 
     assert life.got() == [("desk", "new"), ("desk", "status_changed"), ("desk", "status_changed")]
+
+
+async def test_a_status_that_steps_back_is_not_told(build: Build) -> None:
+    """The entry that carried the step was of something else: whoever acted on it learns nothing by the way back."""
+    life = build("route: {receiver: desk}")
+    await life.tell(PLAN)
+    await life.pass_by(HOUR)
+    await life.tell(BAN, "two", entry="ban")
+
+    await life.tell("Two outlets correct a headline", "two", entry="ban")
+    (story,) = life.path.store.stories(StoryFilter())
+    await life.pass_by(DAY)
+    await life.tell(BAN, "three")
+    await life.tell(END, "three")
+
+    assert (story.status, story.revision) == (Status.PROPOSED, 3)
+    assert life.got() == [("desk", "new"), ("desk", "status_changed"), ("desk", "status_changed")]
+    assert [message.title for _, message in life.path.inbox.messages][-1].count("reversed")
+
+
+async def test_a_merge_tells_nobody_again_and_the_old_id_leads_to_the_story_that_lives(build: Build) -> None:
+    life = build("route: {receiver: desk}")
+    await life.tell(BAN, "one", entry="first")
+    await life.tell("Facebook bans Globex", "two", entry="second")
+    older, newer = sorted(life.path.store.stories(StoryFilter()), key=lambda story: int(story.id))
+    before = life.got()
+
+    together = Constraint("first", "second", together=True)
+    life.path.store.constrain(BlockKey("Globex", "core"), together, author="ann", now=life.path.clock())
+    await life.pass_by(HOUR)
+    await life.tell("Facebook bans Globex's adverts", "three")
+
+    found = life.path.store.story(newer.id)
+    assert (len(before), life.got()) == (2, before)
+    assert found is not None
+    assert (found.id, found.entry_ids[:2]) == (older.id, ("first", "second"))
 
 
 async def test_what_a_silence_kept_back_is_told_once_when_it_ends(build: Build) -> None:
