@@ -13,6 +13,7 @@ from monitor.cli import (
     db,
     evaluate,
     explain,
+    export,
     feeds,
     init,
     match,
@@ -49,6 +50,7 @@ app.add_typer(silence.app, name="silence")
 app.add_typer(notifications.app, name="notifications")
 app.add_typer(notify.app, name="notify")
 app.add_typer(db.app, name="db")
+app.add_typer(export.app, name="export")
 app.add_typer(watch.app, name="watch")
 
 

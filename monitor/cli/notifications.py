@@ -29,7 +29,7 @@ def list_notifications(
     """List notifications, the newest first."""
     with stored(configured(config)) as store:
         found = store.notifications(NotificationFilter(state=state, receiver=receiver, limit=limit))
-    records = [_record(notification) for notification in found]
+    records = [notification_record(notification) for notification in found]
     if as_json:
         print_json(records)
         return
@@ -78,7 +78,8 @@ def _report(count: int, ids: Sequence[int] | None, became: str) -> None:
         raise typer.Exit(1)
 
 
-def _record(notification: Notification) -> dict[str, object]:
+def notification_record(notification: Notification) -> dict[str, object]:
+    """The record of a notification that scripts rely on."""
     alert = notification.alert
     title = alert.story.headline if alert.story else alert.notice.title if alert.notice else None
     return {

@@ -17,6 +17,7 @@ from monitor.storage import blocks, desk, feeds, links, listing, outbox, retenti
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
+from monitor.storage.evidence import Evidence, evidence
 from monitor.storage.migrate import upgrade
 from monitor.stories.actors import Lineage
 
@@ -165,6 +166,12 @@ class Store:
         """The story of that id, or the one it was merged into; None when there is none."""
         with self.database.read() as connection:
             return desk.find_story(connection, story)
+
+    def evidence(self, story: str) -> Evidence | None:
+        """All that is stored of the story of that id, or the one it was merged into; None when there is none."""
+        with self.database.read() as connection:
+            found = desk.find_story(connection, story)
+            return None if found is None else evidence(connection, found)
 
     def alerts(self, wanted: AlertFilter) -> tuple[Alert, ...]:
         """Alerts with the decisions that stand, newest first."""
