@@ -4,7 +4,9 @@ Scalars follow the core schema of YAML 1.2 (chapter 10.3), not the 1.1 types of 
 stay texts, so that Norway and a date survive. Merge keys (`<<`) and tags other than the core ones are refused.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,6 +125,9 @@ def read_text(path: Path, mistakes: Mistakes) -> str | None:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
+            writable = os.fstat(file.fileno()).st_mode & stat.S_IWOTH
+        if writable:
+            mistakes.add(here, "unsafe-file", "every user of this machine may write to the file", "chmod o-w it")
         if len(content) > MAX_BYTES:
             mistakes.add(here, "too-large", f"the file is larger than {MAX_BYTES // 1024**2} MiB")
             return None

@@ -14,7 +14,7 @@ from monitor.pipeline.mind import Mind
 from tests.cli.conftest import Run
 from tests.whole.path import InProcess, Whole, whole
 
-ONE, TWO, LISTED = "https://one.example/feed", "https://user:hunter2@two.example/feed", "https://listed.example/feed"
+ONE, TWO, LISTED = "https://one.example/feed", "https://two.example/feed", "https://listed.example/feed"
 
 
 @pytest.fixture

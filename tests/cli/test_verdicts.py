@@ -21,7 +21,7 @@ REDDIT = "Facebook suspends Globex accounts"
 
 
 async def link(path: Whole, *entries: Entry) -> None:
-    path.feeds.entries = dict.fromkeys(("https://user:hunter2@two.example/feed", "https://listed.example/feed"), ())
+    path.feeds.entries = dict.fromkeys(("https://two.example/feed", "https://listed.example/feed"), ())
     path.feeds.entries[ONE] = entries
     await path.poll()
 
