@@ -1,11 +1,13 @@
 """Where the service's log goes: standard error, in a form for people or for machines."""
 
+import json
 import logging
 import os
 import sys
+from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 
 def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) -> None:
@@ -20,8 +22,9 @@ def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) 
             structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S" if not as_json else "iso", utc=as_json)
         )
     if as_json:
-        processors += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        processors += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_json)]
     else:
+        processors.append(_printable)
         processors.append(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=20))
     level = logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO
     structlog.configure(
@@ -31,3 +34,17 @@ def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) 
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _escaped(text: str) -> str:
+    """The text with escapes, which are JSON's too, for what ends a line or steers a terminal."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+def _json(event: EventDict, **options: Any) -> str:
+    return _escaped(json.dumps(event, ensure_ascii=False, **options))
+
+
+def _printable(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """The event with its texts escaped: some are from outside."""
+    return {name: _escaped(value) if isinstance(value, str) else value for name, value in event.items()}

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from monitor.cli.export import FORMULA, cell
 from monitor.cli.options import configured
@@ -32,7 +33,7 @@ def path(config: Path) -> Iterator[Whole]:
     configuration = configured(config)
     url = configuration.settings.database
     made = whole(configuration, lambda feeds: InProcess(Mind(configuration.rule_set), feeds), url=url)
-    with closing(made.store):
+    with closing(made.store), capture_logs():
         for title in (TITLE, LATER):
             told = Entry("a", title, url="https://a.org/1", published=made.clock.now)
             made.feeds.entries = {ONE: (), TWO: (told,), LISTED: ()}

@@ -1,6 +1,7 @@
 """YAML and JSON become plain values that know their places, and nothing hostile gets further."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -140,6 +141,17 @@ def test_unreadable_files_are_mistakes_not_crashes(tmp_path):
         (0, "unreadable-file"),
         (2, "bad-encoding"),
     ]
+
+
+def test_a_file_that_everybody_may_write_to_is_refused(tmp_path):
+    """Those that a group may write to are that group's business."""
+    mistakes = Mistakes()
+    for name, mode in (("ours", 0o640), ("group", 0o664), ("everybody", 0o666)):
+        (tmp_path / name).write_text("a: 1")
+        (tmp_path / name).chmod(mode)
+        read(tmp_path / name, mistakes)
+
+    assert [(Path(found.path).name, found.code) for found in noted(mistakes)] == [("everybody", "unsafe-file")]
 
 
 def test_mistakes_come_in_the_order_of_files_and_lines():

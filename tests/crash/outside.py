@@ -63,7 +63,7 @@ PARTIES = tuple(
 )
 """Invented names, none a part of another."""
 MAILED = PARTIES[::40]
-"""Those whose stories go out by mail, too: apprise sends no more than a mail in 5.5 seconds."""
+"""Those whose stories go out by mail, too: a mail takes longer than a hook."""
 FEEDS = ("north", "south")
 AHEAD = 12
 """Stories that may wait to be told: enough for a service that was away to have something to catch up with."""

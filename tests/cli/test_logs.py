@@ -1,0 +1,40 @@
+"""The log is lines, whatever is logged."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from monitor.cli.logs import begin
+
+HOSTILE = "a\nb\r\x1b[2Jc\u2028d\x9b2J"
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers[:], root.level = handlers, level
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_text_from_outside_adds_no_line_to_the_log(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(as_json=as_json)
+
+    structlog.get_logger().warning("not sent", reason=HOSTILE, place=("hook", HOSTILE))
+
+    logged = capsys.readouterr().err.removesuffix("\n")
+    assert logged.isprintable()
+    assert not as_json or json.loads(logged)["event"] == "not sent"
+
+
+def test_readable_text_is_logged_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    begin()
+
+    structlog.get_logger().warning("not sent", reason="Zürich – 北京")
+
+    assert "Zürich – 北京" in capsys.readouterr().err
