@@ -1,6 +1,7 @@
 """Addresses: what may be shown of them, what of them may travel on, and which of them people can follow."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from yarl import URL
@@ -9,6 +10,7 @@ SECRET_PARAMETER = re.compile(r"(?i)(token|key|secret|sign|sig$|auth|pass|pwd|cr
 """Names of query parameters whose values are credentials."""
 MASK = "***"
 HTTP = re.compile(r"https?://", re.IGNORECASE)
+LINE_BREAKS = re.compile(r"[\t\r\n]")
 LINK_CAP = 4096
 """Characters of a link; browsers and databases take no more for sure."""
 
@@ -50,12 +52,16 @@ def absolute_link(link: str | None, *bases: str | None) -> str | None:
 
     Raises nothing: links in feeds are whatever their authors typed.
     """
-    typed = re.sub(r"[\t\r\n]", "", link or "").strip().replace(" ", "%20")
-    base = next((base for base in bases if base and HTTP.match(base)), "")
+    typed = LINE_BREAKS.sub("", link or "").strip().replace(" ", "%20")
     try:
-        resolved = urljoin(base, typed)
+        resolved = typed if HTTP.match(typed) else _joined(typed, bases)
         parts = urlsplit(resolved)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return None
     return resolved if typed and usable and len(resolved) <= LINK_CAP and resolved.isprintable() else None
+
+
+def _joined(link: str, bases: Iterable[str | None]) -> str:
+    """A relative link, resolved against the first base that people can follow, if there is one."""
+    return urljoin(next((base for base in bases if base and HTTP.match(base)), ""), link)

@@ -6,7 +6,7 @@ from monitor.model.feed import Document
 
 HEAD = 4096
 """Bytes of a document in which its own declaration stands."""
-DECLARED = re.compile(rb"""\s*<\?xml[^>]*\bencoding\s*=\s*["']?([\w.:-]*)""")
+DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\bencoding\s*=\s*["']?([\w.:-]*)""")
 CHARSET = re.compile(r"""(?i)\bcharset\s*=\s*["']?([\w.:-]+)""")
 
 

@@ -38,8 +38,9 @@ def identified(entries: Sequence[Entry], identity: Identity) -> tuple[Entry, ...
     shared = _shared_ids(entries) if identity is Identity.AUTO else frozenset()
     unique: dict[str, Entry] = {}
     for entry in entries:
-        named = replace(entry, id=_identity(entry, identity, shared))
-        unique.setdefault(named.id, named)
+        known = _identity(entry, identity, shared)
+        if known not in unique:
+            unique[known] = entry if known == entry.id else replace(entry, id=known)
     return tuple(unique.values())
 
 

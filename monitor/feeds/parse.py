@@ -1,12 +1,13 @@
-"""Documents read as feeds. feedparser goes no further than this module.
+"""Documents read as feeds. feedparser goes no further than this module; `quick` spares it the ordinary ones.
 
 Pure: for a worker process, where a document that takes too long or too much can be stopped.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import chain
 from typing import Any
 from xml.sax import SAXException
 
@@ -22,6 +23,7 @@ from monitor.feeds.identity import identified, is_blank
 from monitor.feeds.jsonfeed import looks_like_json, parse_json
 from monitor.feeds.partial import DOCUMENT_END, first_entries, is_cut, whole_part
 from monitor.feeds.plain import language, one_line, paragraphs
+from monitor.feeds.quick import Raw, quick
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 
@@ -43,8 +45,10 @@ TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 LONGEST_TTL = timedelta(days=365)
 
 
-def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
+def parse(document: Document, spec: FeedSpec, *, read: Callable[[Document, bytes], Raw | None] = quick) -> ParsedFeed:
     """The document as a feed: its entries in document order, as plain text.
+
+    What `read` leaves is read by feedparser.
 
     Raises:
         ParseError: with one of monitor.model.feed.PARSE_KINDS, except `parser-died`.
@@ -57,11 +61,12 @@ def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
     if looks_like_json(body):
         return parse_json(document, spec)
     complete = not document.truncated and not is_cut(body)
-    parsed = _read(document, first_entries(body if complete else whole_part(body), MAX_ENTRIES))
-    read = (_entry(raw, parsed, document, spec) for raw in parsed.entries)
-    entries = [entry for entry in read if entry is not None]
-    if not entries and isinstance(parsed.get("bozo_exception"), SAXException) and not _ends_empty(body):
-        raise _refused(document, "malformed", f"nothing can be read: {parsed.bozo_exception}")
+    wanted = first_entries(body if complete else whole_part(body), MAX_ENTRIES)
+    parsed = read(document, wanted) or _read(document, wanted)
+    found = (_entry(raw, parsed, document, spec) for raw in parsed.entries)
+    entries = [entry for entry in found if entry is not None]
+    if not entries and isinstance(parsed.flaw, SAXException) and not _ends_empty(body):
+        raise _refused(document, "malformed", f"nothing can be read: {parsed.flaw}")
     return ParsedFeed(
         title=one_line(parsed.feed.get("title") or "", markup=True),
         entries=identified(entries, spec.identity),
@@ -71,7 +76,7 @@ def parse(document: Document, spec: FeedSpec) -> ParsedFeed:
     )
 
 
-def _read(document: Document, body: bytes) -> Any:
+def _read(document: Document, body: bytes) -> Raw:
     """What feedparser makes of the document, as long as that is a feed."""
     try:
         parsed = feedparser.parse(
@@ -88,7 +93,8 @@ def _read(document: Document, body: bytes) -> Any:
         if PAGE_PARTS.search(body[:HEAD]):
             raise _refused(document, "html", "a web page, not a feed")
         raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
-    return parsed
+    # As plain dictionaries: feedparser's own look elsewhere for what is missing, and take their time.
+    return Raw(parsed.version, parsed.feed, [dict(raw) for raw in parsed.entries], parsed.get("bozo_exception"))
 
 
 def _ends_empty(body: bytes) -> bool:
@@ -107,11 +113,13 @@ def _headers(document: Document) -> dict[str, str]:
     return {"content-type": f"application/xml; charset={encoding}" if encoding else "application/xml"}
 
 
-def _entry(raw: dict[str, Any], parsed: Any, document: Document, spec: FeedSpec) -> Entry | None:
+def _entry(raw: dict[str, Any], parsed: Raw, document: Document, spec: FeedSpec) -> Entry | None:
     """One entry as we keep it; None when it says nothing at all."""
     atom = parsed.version.startswith("atom")
     source = one_line(_source(raw), markup=True) or None
-    summary = paragraphs(raw.get("summary") or "", markup=_is_markup(raw.get("summary_detail"), atom=atom))
+    # Without a detail it is feedparser's copy of the content.
+    stated = raw["summary"] if "summary_detail" in raw else ""
+    summary = paragraphs(stated or "", markup=_is_markup(raw.get("summary_detail"), atom=atom))
     content = _content(raw, atom=atom)
     title = _without_source(_title(raw, atom=atom), source)
     summary = "" if summary == title else summary  # said twice, it would be read twice
@@ -162,28 +170,25 @@ def _without_source(title: str, source: str | None) -> str:
     return title.removesuffix(ending).rstrip() if source and title != ending else title
 
 
-def _link(raw: Mapping[str, Any], parsed: Any, document: Document) -> str | None:
+def _link(raw: Mapping[str, Any], parsed: Raw, document: Document) -> str | None:
     """The first address of the entry that people can follow, the publisher's own before its distributor's.
 
     An id, or what a distributor says the address was, may be anything: only a whole address is one.
     """
     bases = (parsed.feed.get("link"), document.url)
+    from_id = raw.get("guidislink") and raw.get("link") == raw.get("id")
     others = (link.get("href") for link in raw.get("links") or () if link.get("rel") == "alternate")
-    candidates = (
-        absolute_link(raw.get("feedburner_origlink")),
-        absolute_link(raw.get("link"), *(() if raw.get("guidislink") else bases)),
-        *(absolute_link(other, *bases) for other in others),
-    )
-    return next((link for link in candidates if link), None)
+    own = ((raw.get("feedburner_origlink"), ()), (raw.get("link"), () if from_id else bases))
+    links = (absolute_link(link, *against) for link, against in chain(own, ((other, bases) for other in others)))
+    return next((link for link in links if link), None)
 
 
 def _published(raw: dict[str, Any]) -> datetime | None:
-    # dict.get, for FeedParserDict's own looks elsewhere for what is missing, and warns about it.
-    dates = (from_struct(dict.get(raw, name)) for name in ("published_parsed", "updated_parsed", "created_parsed"))
+    dates = (from_struct(raw.get(name)) for name in ("published_parsed", "updated_parsed", "created_parsed"))
     return next((date for date in dates if date is not None), None)
 
 
-def _language(raw: Mapping[str, Any], parsed: Any) -> str | None:
+def _language(raw: Mapping[str, Any], parsed: Raw) -> str | None:
     detail = raw.get("title_detail") or raw.get("summary_detail") or {}
     return language(detail.get("language")) or language(parsed.feed.get("language"))
 

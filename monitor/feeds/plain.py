@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 from itertools import islice
 
 import nh3
@@ -27,12 +28,18 @@ UNREAD = frozenset({"iframe", "noembed", "noframes", "noscript", "object", "scri
 
 MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#[xX][0-9A-Fa-f]|[A-Za-z])")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+SPACE = re.compile(r"\s+")
+SPACE_IN_LINE = re.compile(r"[^\S\n]+")
+LINE_END = re.compile(r" ?\n ?")
+BLANK_LINES = re.compile(r"\n{3,}")
+CELL_EDGE = re.compile(r"</?t[dh]>")
+TAG = re.compile(r"<[^>]*>")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 def one_line(text: str, *, markup: bool = False) -> str:
     """A title or a name: one line, at most TITLE_CAP characters."""
-    return " ".join(paragraphs(text, markup=markup).split())[:TITLE_CAP].rstrip()
+    return " ".join(_readable(text, markup=markup).split())[:TITLE_CAP].rstrip()
 
 
 def paragraphs(text: str, *, markup: bool, unread: frozenset[str] = frozenset()) -> str:
@@ -40,12 +47,10 @@ def paragraphs(text: str, *, markup: bool, unread: frozenset[str] = frozenset())
 
     Without `markup` angle brackets and entities are part of the text. Elements in `unread` are left out with theirs.
     """
-    if markup and MARKUP.search(text):
-        text = _without_markup(text, UNREAD | unread)
-    text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub(r"[^\S\n]+", " ", text)
-    text = re.sub(r" ?\n ?", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()[:TEXT_CAP].rstrip()
+    text = SPACE_IN_LINE.sub(" ", _readable(text, markup=markup, unread=unread))
+    if "\n" in text:
+        text = BLANK_LINES.sub("\n\n", LINE_END.sub("\n", text))
+    return text.strip()[:TEXT_CAP].rstrip()
 
 
 def language(tag: str | None) -> str | None:
@@ -56,18 +61,27 @@ def language(tag: str | None) -> str | None:
     return tag.replace("_", "-")
 
 
+def _readable(text: str, *, markup: bool, unread: frozenset[str] = frozenset()) -> str:
+    """The text without markup and without characters that nobody can see, lines ended by line feeds."""
+    if markup and MARKUP.search(text):
+        text = _without_markup(text, unread)
+    if text.isprintable():
+        return text
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _without_markup(text: str, unread: frozenset[str]) -> str:
-    kept = nh3.clean(
-        re.sub(r"\s+", " ", _bounded(text)),
-        tags=set((BLOCKS | CELLS | {"br"}) - unread),
-        attributes={},
-        clean_content_tags=set(unread),
-        link_rel=None,
-    )
-    kept = kept.replace("<br>", "\n")
-    kept = re.sub(r"</?t[dh]>", " ", kept)
+    kept = _cleaner(UNREAD | unread).clean(SPACE.sub(" ", _bounded(text)))
+    kept = CELL_EDGE.sub(" ", kept.replace("<br>", "\n"))
     # What is left in angle brackets is nh3's own output; brackets of the text are entities until the next line.
-    return html.unescape(re.sub(r"<[^>]*>", "\n\n", kept))
+    return html.unescape(TAG.sub("\n\n", kept))
+
+
+@cache
+def _cleaner(unread: frozenset[str]) -> nh3.Cleaner:
+    """Leaves the elements that part a text, without their attributes; to make it takes as long as to use it."""
+    parting = set((BLOCKS | CELLS | {"br"}) - unread)
+    return nh3.Cleaner(tags=parting, attributes={}, clean_content_tags=set(unread), link_rel=None)
 
 
 def _bounded(text: str) -> str:
