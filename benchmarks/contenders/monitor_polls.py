@@ -1,4 +1,7 @@
-"""Policy monitor polls feeds twice: `monitor_polls.py URLS WORKERS FOLDER`. Everything is stored, read and linked."""
+"""Policy monitor polls feeds twice, once with --far: `monitor_polls.py URLS WORKERS FOLDER [--far]`.
+
+Everything is stored, read and linked.
+"""
 
 import asyncio
 import logging
@@ -10,19 +13,17 @@ from pathlib import Path
 import structlog
 from usage import Phase, urls
 
-from monitor.assembly import Assembly, Turns, assemble
+from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.config.load import load
 from monitor.model.entry import Entry, StoredEntry
 from monitor.run import pass_through, sole_use
-from monitor.assembly import utc_now
 
 CONFIG = """\
 rules: shipped
-watch: [{watch}]
+watch: [Globex, Initech, Umbrella, Hooli, Vandelay, Wonka]
 feeds: [{{opml: feeds.opml}}]
 fetch: {{concurrency: {workers}, per_host: {workers}, allow_networks: [127.0.0.0/8]}}
 """
-WATCH = ", ".join(f"Watched {name}" for name in ("Globex", "Initech", "Umbrella", "Hooli", "Vandelay", "Wonka"))
 
 
 def configure(folder: Path, feeds: list[str], workers: int) -> Path:
@@ -30,23 +31,24 @@ def configure(folder: Path, feeds: list[str], workers: int) -> Path:
     outlines = "".join(f'<outline text="{url}" xmlUrl="{url}"/>' for url in feeds)
     (folder / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
     path = folder / "config.yaml"
-    path.write_text(CONFIG.format(watch=WATCH, workers=workers))
+    path.write_text(CONFIG.format(workers=workers))
     return path
 
 
-async def polls(path: Path, feeds: int) -> None:
-    """Poll all feeds, as the service does once it runs, and again when nothing is new."""
+async def polls(path: Path, feeds: int, *phases: str) -> None:
+    """Poll all feeds, as the service does once it runs, once for each phase."""
     configuration = load(path, {})
     tally: Counter[str] = Counter()
     with sole_use(configuration.settings.database) as store, closing(Turns()) as turn:
         assembly = await assemble(configuration, store, turn, tally=tally)
         await started(assembly)
-        for name in ("first", "unchanged"):
+        for name in phases:
             tally.clear()
             with Phase(name, feeds) as phase:
                 await pass_through(assembly, everything=True)
             assert tally["polled"] == feeds
-            phase.entries, phase.read = tally["entries"], tally["entries"] - len(store.unread(1_000_000))
+            phase.entries, phase.failed = tally["entries"], tally["failed"]
+            phase.read = tally["entries"] - len(store.unread(1_000_000))
             phase.tell()
         await assembly.close()
 
@@ -59,5 +61,7 @@ async def started(assembly: Assembly) -> None:
 
 if __name__ == "__main__":
     logging.disable()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    asyncio.run(polls(configure(Path(sys.argv[3]), urls(), int(sys.argv[2])), len(urls())))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    _, _, workers, folder, *more = sys.argv
+    phases = ("first",) if more else ("first", "unchanged")
+    asyncio.run(polls(configure(Path(folder), urls(), int(workers)), len(urls()), *phases))

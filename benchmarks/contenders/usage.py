@@ -30,6 +30,7 @@ class Phase:
     memory: float = 0.0
     entries: int = 0
     read: int = 0
+    failed: int = 0
 
     def __enter__(self) -> Self:
         self._begun, self._cpu, self._own = time.perf_counter(), session_cpu(), time.process_time()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from time import struct_time
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -155,6 +156,8 @@ def _item(item: Element, lang: str | None) -> dict[str, Any]:
         if PERHAPS_HTML.search(raw["title"]):
             raise _Unusual
         raw["title_detail"] = {"type": "text/plain", "language": lang}
+    if "summary" in raw:
+        raw["summary_detail"] = {"type": "text/html", "language": lang}
     if "link" not in raw and raw.get("guidislink"):
         raw["link"] = raw["id"]
     return raw
@@ -169,11 +172,6 @@ def _put(name: str) -> Callable[[dict[str, Any], Element], None]:
 
 def _put_author(raw: dict[str, Any], child: Element) -> None:
     raw["author"] = _text(child)
-
-
-def _put_description(raw: dict[str, Any], child: Element) -> None:
-    raw["summary"] = _once(raw, child, "summary")
-    raw["summary_detail"] = {"type": "text/html"}
 
 
 def _put_encoded(raw: dict[str, Any], child: Element) -> None:
@@ -205,7 +203,7 @@ def _put_source(raw: dict[str, Any], child: Element) -> None:
 
 ITEM: dict[str, Callable[[dict[str, Any], Element], None]] = {
     "title": _put("title"),
-    "description": _put_description,
+    "description": _put("summary"),
     f"{CONTENT}encoded": _put_encoded,
     "link": _put_link,
     "guid": _put_guid,
@@ -288,7 +286,8 @@ def _put_atom_link(raw: dict[str, Any], child: Element) -> None:
 def _person(person: Element) -> str:
     """A person of Atom in a line: the name, and the address in brackets."""
     parts = {child.tag.removeprefix(ATOM): _written(child) for child in person}
-    if person.attrib or parts.keys() - {"name", "email", "uri"}:
+    beside = "".join(filter(None, chain((person.text,), (child.tail for child in person)))).strip()
+    if beside or person.attrib or parts.keys() - {"name", "email", "uri"}:
         raise _Unusual
     name, email = parts.get("name"), parts.get("email")
     return f"{name} ({email})" if name and email else name or email or ""
