@@ -11,6 +11,7 @@ from monitor.cli import (
     alerts,
     check,
     db,
+    doctor,
     evaluate,
     explain,
     export,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("test")(check.run_tests)
+app.command("doctor")(doctor.doctor)
 app.command("run")(run.run)
 app.command("match")(match.match)
 app.command("replay")(replay.replay)
