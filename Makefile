@@ -18,12 +18,12 @@ $(BIN)/uv: $(LOCK)
 # Every package comes from the lock, its hash checked, and compiled so that the first start is as quick as the next; the
 # product itself is installed in place.
 $(VENV)/installed: pyproject.toml $(LOCK) $(BIN)/uv
-	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c $(LOCK) -r pyproject.toml
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c $(LOCK) -r pyproject.toml --extra article
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c $(LOCK) --build-constraints $(LOCK) --no-deps --editable .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml $(LOCK) $(VENV)/installed
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c $(LOCK) -r pyproject.toml --extra dev
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c $(LOCK) -r pyproject.toml --extra article --extra dev
 	@touch $@
 
 run: install
@@ -50,7 +50,7 @@ fuzz: $(VENV)/installed-dev
 
 # Raise the pins within the ranges of pyproject.toml: `make lock ARGS=--upgrade`.
 lock: $(BIN)/uv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra article --extra dev --universal --generate-hashes --python-version 3.11 \
 	    --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file $(LOCK) $(ARGS)
 
 clean:

@@ -19,6 +19,7 @@ from monitor.delivery.notifier import Notifier
 from monitor.delivery.writer import Writer
 from monitor.feeds.fetch import Fetcher
 from monitor.model.settings import Settings
+from monitor.pipeline.article import Articles
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.link import Linker, Routing
 from monitor.pipeline.pace import Pace
@@ -65,6 +66,7 @@ class Assembly:
     tally: Counter[str]
     workers: Workers
     poller: Poller
+    articles: Articles
     linker: Linker
     deliverer: Deliverer
     held_open: AsyncExitStack
@@ -109,7 +111,8 @@ async def assemble(
     linker = Linker(store, turn, utc_now, tally, routing, lineage)
     compose, digests, pace = writer_for(configuration), frozenset(routing.digests), pace_of(settings)
     deliverer = Deliverer(store, turn, notifier, utc_now, rng, tally, compose, digests, linker.tell, pace)
-    return Assembly(configuration, store, turn, tally, workers, poller, linker, deliverer, held_open)
+    articles = Articles(store, turn, fetcher, workers, utc_now, tally, committed)
+    return Assembly(configuration, store, turn, tally, workers, poller, articles, linker, deliverer, held_open)
 
 
 def _rule_files(configuration: Configuration) -> dict[str, str]:

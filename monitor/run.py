@@ -85,6 +85,8 @@ async def pass_through(assembly: Assembly, *, everything: bool = False) -> None:
     await assembly.poller.start(everything=everything)
     await assembly.poller.settle()
     await assembly.read()
+    if await assembly.articles.fetch():
+        await assembly.read()
     await assembly.linker.link()
     await assembly.linker.announce(at_once=True)
     while await assembly.deliverer.start():

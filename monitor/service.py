@@ -71,6 +71,7 @@ class Service:
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reload_task: asyncio.Task[None] | None = None
     _next_beat: float = 0.0
     _alive: Digest | None = None
@@ -87,7 +88,13 @@ class Service:
         """Run until SIGTERM or SIGINT, then finish what is under way and return."""
         self._heed_signals()
         await self._take(configuration)
-        steps = {"poll": self._poll, "read": self._read, "link": self._link, "deliver": self._deliver}
+        steps = {
+            "poll": self._poll,
+            "read": self._read,
+            "article": self._article,
+            "link": self._link,
+            "deliver": self._deliver,
+        }
         self._lines = {name: Line(name, step, STEP_DEADLINE) for name, step in steps.items()}
         scheduler = self._scheduler()
         scheduler.start()
@@ -187,7 +194,7 @@ class Service:
         if configuration.settings.database != old.configuration.settings.database:
             log.warning("another database takes a restart", using=self.store.database.name)
         await old.poller.settled()
-        async with self._reading:  # a step under way needs the workers it began with
+        async with self._fetching, self._reading:  # a step under way needs the workers it began with
             await self._take(configuration)
         await old.close()
         log.info("reloaded", rules=len(configuration.rule_set.rules), feeds=len(configuration.settings.feeds))
@@ -221,7 +228,11 @@ class Service:
         async with self._reading:
             found = await self.assembly.read()
         if found:
-            self.wake("link")
+            self.wake("link", "article")
+
+    async def _article(self) -> None:
+        async with self._fetching:
+            await self.assembly.articles.fetch()
 
     async def _link(self) -> None:
         await self.assembly.linker.link()

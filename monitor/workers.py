@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from monitor.config.load import RuleSet
 from monitor.errors import ParseError
+from monitor.feeds.article import article_text, robots_allow
 from monitor.feeds.source import read_document
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
@@ -76,6 +77,24 @@ class Workers:
 
     async def _parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
         return await self._pool.run(PARSE_DEADLINE, read_document, document, spec)
+
+    async def article_text(self, document: Document) -> str:
+        """The text of the article on a page.
+
+        Raises:
+            ParseError: there is none, or its worker was lost (`parser-died`).
+        """
+        try:
+            return await self._pool.run(PARSE_DEADLINE, article_text, document)
+        except LOST as error:
+            raise ParseError(document.url, "parser-died", f"the page could not be read: {_why(error)}") from error
+
+    async def robots_allow(self, robots: bytes, url: str) -> bool:
+        """Whether a robots.txt lets us fetch an address; one that cannot be read lets us not."""
+        try:
+            return await self._pool.run(PARSE_DEADLINE, robots_allow, robots, url)
+        except LOST:
+            return False
 
     async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
         """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours."""

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,9 @@ from monitor.config.schema import AskForm, FetchForm
 from monitor.model.feed import Access, ThrottleScope
 
 T = TypeVar("T")
+
+ARTICLE_EXTRA = ("protego", "trafilatura")
+"""What the extra `article` brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Asked:
     access: Access
     user_agent: str | None
     throttle_scope: ThrottleScope
+    article: bool
 
 
 def asked(form: AskForm, url: str, category: str | None, fetch: FetchForm) -> Asked:
@@ -34,7 +39,13 @@ def asked(form: AskForm, url: str, category: str | None, fetch: FetchForm) -> As
         access=Access(tuple(headers.items()), proxy),
         user_agent=_first(*(each.user_agent for each in forms)),
         throttle_scope=_first(*(each.throttle_scope for each in forms)) or fetch.throttle_scope,
+        article=_first(*(each.article for each in forms)) or False,
     )
+
+
+def article_readers() -> bool:
+    """Whether what reads articles is installed."""
+    return all(find_spec(name) for name in ARTICLE_EXTRA)
 
 
 def _headers(form: AskForm) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from monitor.config.access import asked
+from monitor.config.access import article_readers, asked
 from monitor.config.opml import outlines
 from monitor.config.scalars import feed_url
 from monitor.config.schema import ConfigForm, Every, FeedForm, FetchForm, IntervalForm, OpmlForm
@@ -69,6 +69,9 @@ def _feed(form: FeedForm, place: Place, around: _Given) -> ConfiguredFeed:
     url = _file_url(form.url, place, around) if form.url.startswith("file:") else form.url
     category = form.category or CATEGORIES.get(form.kind)
     how = asked(form, url, category, around.fetch)
+    if how.article and not article_readers():
+        hint = "install policy-monitor[article]"
+        around.mistakes.add(place, "missing-extra", "what reads articles is not installed", hint)
     spec = FeedSpec(
         url=how.url,
         name=form.name or _address(form.url),
@@ -83,6 +86,7 @@ def _feed(form: FeedForm, place: Place, around: _Given) -> ConfiguredFeed:
         kind=form.kind,
         adaptive=isinstance(form.every, IntervalForm),
         throttle_scope=how.throttle_scope,
+        article=how.article,
     )
     return ConfiguredFeed(spec, how.access)
 

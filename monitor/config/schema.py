@@ -131,6 +131,7 @@ class AskForm(Model):
     token: HeaderValue | None = Field(default=None, description="sent as `Authorization: Bearer`")
     proxy: Annotated[WebUrl | None, OrNone()] = Field(default=None, description="another proxy than all, or none")
     throttle_scope: ThrottleScope | None = Field(default=None, description="who is left alone with it")
+    article: bool | None = Field(default=None, description="fetch the articles of entries that name a watched party")
 
     @model_validator(mode="after")
     def _one_credential(self) -> Self:

@@ -51,6 +51,7 @@ class StoredEntry:
     `key` is the row, growing in the order of arrival; `seen` when it was first fetched; a `baseline` entry is read
     and linked but tells nobody; `attempts` counts readings that were begun and not recorded (an entry that killed its
     reader has one more than it should); `changed` is true when an edit is to be read again; `edition` counts edits.
+    `article_open` says that its feed wants the text of its articles and nobody has asked for this one.
     """
 
     key: int
@@ -60,3 +61,17 @@ class StoredEntry:
     attempts: int = 0
     changed: bool = False
     edition: int = 0
+    article_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFound:
+    """What came of the search for an entry's article: the outcome in a word, and its text if it was kept.
+
+    `key` and `edition` are the stored entry's. The outcome is `kept`, `shorter`, or the kind of the error.
+    """
+
+    key: int
+    edition: int
+    outcome: str
+    text: str = ""

@@ -22,6 +22,7 @@ FETCH_KINDS = frozenset(
         "throttled",  # 429 or 503, or 403 again and again
         "gone",  # 410
         "missing",  # a file: feed whose file is not there
+        "robots",  # an article that its site's robots.txt does not let us fetch
     }
 )
 PARSE_KINDS = frozenset(
@@ -91,6 +92,7 @@ class FeedSpec:
     identity: Identity = Identity.AUTO
     user_agent: str | None = None
     kind: Kind = Kind.FEED
+    article: bool = False
     adaptive: bool = False
     throttle_scope: ThrottleScope = ThrottleScope.HOST
 

@@ -12,7 +12,7 @@ class Reading:
 
     `error` says why the entry could not be read (its worker died, or passed its deadline); then both are empty.
     `edition` is that of the stored entry: an edit that arrived during the reading leaves the entry unread. None
-    marks it read whatever arrived.
+    marks it read whatever arrived. `wants_article` puts the reading off until the text of its article is there.
     """
 
     key: int
@@ -21,3 +21,4 @@ class Reading:
     matches: tuple[Match, ...] = ()
     error: str | None = None
     edition: int | None = None
+    wants_article: bool = False

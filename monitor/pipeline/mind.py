@@ -31,8 +31,10 @@ class Mind:
         return explain(self._matcher, in_language(entry), mentions)
 
     def read(self, stored: StoredEntry) -> Reading:
-        """The reading of a stored entry."""
+        """The reading of a stored entry; put off while its article is to be had and it names a watched party."""
         entry = in_language(stored.entry)
+        if stored.article_open and self._names_watched(entry):
+            return Reading(stored.key, entry.lang, edition=stored.edition, wants_article=True)
         mentions, matches = self._consider(entry)
         return Reading(stored.key, entry.lang, mentions, matches, edition=stored.edition)
 
@@ -40,6 +42,9 @@ class Mind:
         """The language of an entry that is not read because there is no lexicon for it; None for one that is read."""
         entry = in_language(entry)
         return entry.lang if self._is_foreign(entry) else None
+
+    def _names_watched(self, entry: Entry) -> bool:
+        return next(self._reader.parts(entry), None) is not None
 
     def _consider(self, entry: Entry) -> tuple[tuple[Mention, ...], tuple[Match, ...]]:
         mentions = () if self._is_foreign(entry) else self._reader.read(entry)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from monitor.model.alert import Alert, Delivered, Held, Message, Notification, Told
-from monitor.model.entry import StoredEntry
+from monitor.model.entry import ArticleFound, StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
 from monitor.model.link import Link
 from monitor.model.listing import Activity
@@ -88,6 +88,12 @@ class Store(Protocol):
         What an earlier reading of the same entry gave is superseded. A reading with an error counts an attempt; at
         the second the entry is marked unreadable and a notice is due.
         """
+
+    def awaiting_articles(self, limit: int) -> tuple[StoredEntry, ...]:
+        """Entries that wait for the text of their article, in order of arrival."""
+
+    def record_article(self, found: ArticleFound) -> None:
+        """Store an article's text as the content of its entry, or why there is none, and let the entry be read."""
 
     def touched(self, now: datetime, limit: int) -> tuple[BlockKey, ...]:
         """Blocks with new or superseded mentions, and those with a decision that is to be looked at again."""

@@ -1,6 +1,6 @@
 """What a batch of polls brings: new entries, edits of known ones, and the states of their feeds, all at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -12,7 +12,10 @@ from monitor.model.feed import FeedState, Poll, PollCounts, PolledEntry
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes, record_states
 from monitor.storage.tables import editions, entries, fetches
+from monitor.stories.outlet import leads_to_outlet
 
+OPEN, WANTED = "open", "wanted"
+"""Of an entry's article, while it has no outcome: nobody has asked whether it is needed; it is, and waited for."""
 TEXTS = ("title", "summary", "content")
 ENTRY = ("id", *TEXTS, "url", "published", "source", "lang", "category", "author")
 """Columns of `entries` that are fields of Entry by the same name; its `feed` is the column `feed_name`."""
@@ -44,6 +47,8 @@ _EDIT = (
             "fetch": bindparam("new_fetch"),
             "edition": entries.c.edition + 1,
             "edited": bindparam("now"),
+            # What was found belongs to the text before the edit.
+            "article": case((entries.c.article.is_not(None), literal(OPEN))),
             "changed": case((entries.c.read.is_not(None), literal(True)), else_=entries.c.changed),
             "read": None,
             "attempts": 0,
@@ -70,7 +75,8 @@ def record_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -
     known = _known(connection, polls)
     arrivals = _sorted(polls, known)
     fetched = _record_fetches(connection, polls, arrivals.feeds(), now)
-    _insert(connection, arrivals.new, fetched, now)
+    article_feeds = {poll.state.id for poll in polls if poll.state.spec.article}
+    _insert(connection, arrivals.new, fetched, now, article_feeds)
     _edit(connection, arrivals.edits, known, fetched, now)
     record_states(connection, [poll.state for poll in polls])
     record_changes(connection, [(poll.state.id, change) for poll in polls for change in poll.changes], now)
@@ -132,9 +138,16 @@ def _fetch(state: FeedState, headers: Iterable[tuple[str, str]], now: datetime) 
 
 
 def _insert(
-    connection: Connection, new: Mapping[_Place, PolledEntry], fetched: Mapping[int, int], now: datetime
+    connection: Connection,
+    new: Mapping[_Place, PolledEntry],
+    fetched: Mapping[int, int],
+    now: datetime,
+    article_feeds: Collection[int],
 ) -> None:
-    rows = [_entry(place, polled, fetched[place[0]], now) for place, polled in new.items()]
+    rows = [
+        _entry(place, polled, fetched[place[0]], now) | {"article": _article(polled, place[0] in article_feeds)}
+        for place, polled in new.items()
+    ]
     if rows:
         connection.execute(insert(entries), rows)
 
@@ -153,6 +166,12 @@ def _entry(place: _Place, polled: PolledEntry, fetch: int, now: datetime) -> dic
         "attempts": 0,
         "changed": False,
     }
+
+
+def _article(polled: PolledEntry, wanted: bool) -> str | None:
+    """Whether an entry's article may be asked for: not where it tells nobody, nor behind an aggregator's link."""
+    entry = polled.entry
+    return OPEN if wanted and not polled.baseline and leads_to_outlet(entry.url) else None
 
 
 def _edit(

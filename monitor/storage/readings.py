@@ -15,7 +15,7 @@ from monitor.model.rule import Match
 from monitor.model.story import BlockKey
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes
-from monitor.storage.polls import ENTRY
+from monitor.storage.polls import ENTRY, OPEN, WANTED
 from monitor.storage.tables import blocks, entries, matches, mentions, rule_sets
 from monitor.storage.upsert import insert_or
 from monitor.stories.family import match_block, mention_block
@@ -26,7 +26,8 @@ MAX_ATTEMPTS = 2
 """A reader killed once may have been unlucky; an entry that kills two would kill the next."""
 
 STORED = tuple(
-    entries.c[name] for name in ("key", *ENTRY, "feed_name", "seen", "baseline", "attempts", "changed", "edition")
+    entries.c[name]
+    for name in ("key", *ENTRY, "feed_name", "seen", "baseline", "attempts", "changed", "edition", "article")
 )
 """What a StoredEntry is made of."""
 
@@ -54,22 +55,26 @@ Subject = tuple[BlockKey, Mention | None]
 
 
 def unread(connection: Connection, limit: int) -> tuple[StoredEntry, ...]:
-    """Entries not read yet or edited since, in order of arrival."""
-    query = select(*STORED).where(entries.c.read.is_(None)).order_by(entries.c.key).limit(limit)
+    """Entries not read yet or edited since, in order of arrival, but for those that wait for their article."""
+    waiting = entries.c.article.is_not_distinct_from(WANTED)
+    query = select(*STORED).where(entries.c.read.is_(None), ~waiting).order_by(entries.c.key).limit(limit)
     return tuple(stored_entry(row) for row in connection.execute(query))
 
 
 def stored_entry(row: AnyRow) -> StoredEntry:
     """The entry of a row of the columns STORED."""
     entry = Entry(feed=row.feed_name, **{name: getattr(row, name) for name in ENTRY})
-    return StoredEntry(row.key, entry, row.seen, row.baseline, row.attempts, row.changed, row.edition)
+    return StoredEntry(
+        row.key, entry, row.seen, row.baseline, row.attempts, row.changed, row.edition, row.article == OPEN
+    )
 
 
 def record_readings(connection: Connection, readings: Sequence[Reading], rule_set: str, now: datetime) -> None:
     """Store what readings gave, mark their entries read, supersede what earlier readings gave, and touch the blocks."""
     rows = _rows(connection, readings)
     current = [reading for reading in readings if _is_current(reading, rows.get(reading.key))]
-    done = [reading for reading in current if reading.error is None]
+    _want_articles(connection, [reading.key for reading in current if reading.wants_article])
+    done = [reading for reading in current if reading.error is None and not reading.wants_article]
     _count_failures(connection, [reading for reading in current if reading.error is not None], rows, now)
     _mark_read(connection, done, rule_set, now)
     again = [reading.key for reading in done if rows[reading.key].changed or rows[reading.key].read is not None]
@@ -108,6 +113,11 @@ def _rows(connection: Connection, readings: Sequence[Reading]) -> dict[int, AnyR
 def _is_current(reading: Reading, row: AnyRow | None) -> bool:
     """Whether a reading is of the entry as it is now: an edit that came meanwhile keeps it unread."""
     return row is not None and reading.edition in (None, row.edition)
+
+
+def _want_articles(connection: Connection, keys: Sequence[int]) -> None:
+    for batch in in_batches(keys):
+        connection.execute(update(entries).where(entries.c.key.in_(batch)).values(article=WANTED))
 
 
 def _count_failures(

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
-from monitor.model.entry import StoredEntry
+from monitor.model.entry import ArticleFound, StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
 from monitor.model.link import Link
 from monitor.model.listing import Act, Activity, AlertFilter, Forgotten, NotificationFilter, StoryFilter, Totals
@@ -13,7 +13,7 @@ from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import blocks, desk, feeds, links, listing, outbox, retention, silences, standing
+from monitor.storage import articles, blocks, desk, feeds, links, listing, outbox, retention, silences, standing
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -91,6 +91,16 @@ class Store:
         """
         with self.database.write() as connection:
             reading_rows.record_readings(connection, readings, rule_set, now)
+
+    def awaiting_articles(self, limit: int) -> tuple[StoredEntry, ...]:
+        """Entries that wait for the text of their article, in order of arrival."""
+        with self.database.read() as connection:
+            return articles.awaiting_articles(connection, limit)
+
+    def record_article(self, found: ArticleFound) -> None:
+        """Store an article's text as the content of its entry, or why there is none, and let the entry be read."""
+        with self.database.write() as connection:
+            articles.record_article(connection, found)
 
     def touched(self, now: datetime, limit: int) -> tuple[BlockKey, ...]:
         """Blocks with new or superseded mentions, and those with a decision that is to be looked at again."""

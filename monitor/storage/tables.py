@@ -126,6 +126,8 @@ entries = Table(
     Column("attempts", Integer, nullable=False),
     Column("changed", Boolean, nullable=False),
     Column("unreadable", Words),
+    # What became of the search for the text of its article: open, wanted, kept, shorter, or the kind of the error.
+    Column("article", Text),
     # Texts were dropped by retention; the row stays so that the entry does not come back as a new one.
     Column("pruned", Moment),
     UniqueConstraint("identity", "feed"),
@@ -139,6 +141,13 @@ Index(
     entries.c.key,
     sqlite_where=entries.c.read.is_(None),
     postgresql_where=entries.c.read.is_(None),
+)
+
+Index(
+    "ix_entries_awaiting",
+    entries.c.key,
+    sqlite_where=entries.c.article == "wanted",
+    postgresql_where=entries.c.article == "wanted",
 )
 
 editions = Table(

@@ -23,6 +23,11 @@ def outlet(url: str | None, source: str | None, feed: str | None) -> str:
     return named or (feed or "").strip().casefold()
 
 
+def leads_to_outlet(url: str | None) -> bool:
+    """Whether a link leads to what it tells of, and not to an aggregator who hides where that is."""
+    return bool(url) and _host(url) not in AGGREGATORS
+
+
 def _domain(url: str | None) -> str | None:
     host = _host(url)
     if not host or host in AGGREGATORS:

@@ -64,6 +64,7 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
         "id": "link",
         "user_agent": "curl",
         "throttle_scope": "domain",
+        "article": True,
     }
 
     assert feeds(tmp_path, [given]) == (
@@ -80,6 +81,7 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
             user_agent="curl",
             adaptive=True,
             throttle_scope=ThrottleScope.DOMAIN,
+            article=True,
         ),
     )
 

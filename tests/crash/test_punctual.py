@@ -103,7 +103,7 @@ async def test_polls_begin_on_time_while_servers_hang_and_workers_die(seconds: i
             stored = dict(database.execute("select id, count(*) from entries group by id"))
     assert killed >= seconds // 2
     assert len(late) >= seconds * GOOD // 4
-    assert max(late) <= LATEST
+    assert max(late) <= LATEST, sorted(late)[-9:]
     # What was served last may not have been stored yet.
     assert set(stored) >= {
         f"{name}-{number}" for name, times in found.asked.items() for number in range(1, len(times) - 2)

@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Boolean(), nullable=False),
         sa.Column("unreadable", sa.Text(), nullable=True),
+        sa.Column("article", sa.Text(), nullable=True),
         sa.Column("pruned", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["feed"], ["feeds.key"], name="fk_entries_feed", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["fetch"], ["fetches.key"], name="fk_entries_fetch", ondelete="SET NULL"),
@@ -270,13 +271,8 @@ def upgrade() -> None:
     op.create_index("ix_entries_feed_key", "entries", ["feed", "key"])
     op.create_index("ix_entries_fetch", "entries", ["fetch"])
     op.create_index("ix_entries_seen", "entries", ["seen"])
-    op.create_index(
-        "ix_entries_unread",
-        "entries",
-        ["key"],
-        sqlite_where=sa.text("read IS NULL"),
-        postgresql_where=sa.text("read IS NULL"),
-    )
+    for name, condition in (("ix_entries_awaiting", "article = 'wanted'"), ("ix_entries_unread", "read IS NULL")):
+        op.create_index(name, "entries", ["key"], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
     op.create_table(
         "notifications",
         sa.Column("key", KEY, nullable=False),
