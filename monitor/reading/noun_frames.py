@@ -189,8 +189,9 @@ def _patients(sentence: Sentence, governor: Governor, contested: bool, dealt_to:
 
 
 def _owns_subject(sentence: Sentence, verb: int) -> bool:
-    """False for "to dodge" after a noun, whose subject is not that noun."""
-    return not (sentence.phrases[verb].to and sentence.kind(verb - 1) is Kind.NOUN)
+    """False for "to dodge" after a noun, whose subject is not that noun unless a verb lets it: "allows X to fight"."""
+    noun = sentence.phrases[verb].to and sentence.kind(verb - 1) is Kind.NOUN
+    return not noun or sentence.kind(verb - 2) is Kind.VERB
 
 
 def _contests(sentence: Sentence, lemma: str) -> bool:
@@ -283,7 +284,7 @@ def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bo
         return False
     lemma = sentence.phrases[first.verb].lemma
     vocabulary = sentence.vocabulary
-    return lemma in vocabulary.verb_status or lemma in vocabulary.patient
+    return lemma in vocabulary.verb_status or lemma in vocabulary.patient or lemma in vocabulary.dealing_out
 
 
 def _is_aside(sentence: Sentence, above: tuple[Governor, ...]) -> bool:

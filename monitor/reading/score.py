@@ -38,9 +38,13 @@ SELLERS = frozenset({"retailers", "carriers", "isps", "streaming", "payments"})
 """Lists of companies that drop and pull what they sell."""
 
 
+BANKS = "banks"
+"""The list of those with whom others have accounts."""
+
+
 def _hosts(agent: Agent, near: bool) -> bool:
-    """True for a known platform, which acts against what others put on it."""
-    return agent.kind is ActorKind.PLATFORM and (agent.known or near)
+    """True for a known platform or bank, which acts against what others put on it."""
+    return (agent.kind is ActorKind.PLATFORM or BANKS in agent.lists) and (agent.known or near)
 
 
 def _may_remove(agent: Agent | None) -> bool:
@@ -57,6 +61,8 @@ def _backing(frame: Frame, agent: Agent | None) -> float:
     if agent is not None and agent.known:
         return 0.15
     if agent is None and frame.action is Action.FINE and frame.target.relation is Relation.SELF:
+        return -0.1
+    if agent is None and frame.action is Action.CHARGE and frame.voice is Voice.PASSIVE and not frame.weak:
         return -0.1
     if frame.action not in CORE or (frame.voice is Voice.ACTIVE and frame.action not in BOLD):
         return -0.3

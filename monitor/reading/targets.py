@@ -72,6 +72,8 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.OTHER
     if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
         return Relation.OTHER
+    if _is_common(rest[-1]):
+        return Relation.OWNED
     if any(lower in vocabulary.nouns for lower in lowers) and not vocabulary.has(lowers[-1], "owned"):
         return Relation.OTHER
     if any(vocabulary.has(lower, "officers") for lower in lowers):
@@ -80,7 +82,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return _hosted(sentence, words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
         return Relation.OWNED
-    if rest[-1].name is not None and not _is_common(rest[-1]):
+    if rest[-1].name is not None:
         return Relation.OWNED if _is_country(rest) else Relation.OTHER
     if all(lower[0].isdigit() or len(lower) == 1 for lower in lowers):
         return Relation.SELF

@@ -119,13 +119,13 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
 
 def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slot, ...]) -> Iterator[Frame]:
     """Frames of "X vanishes from a store", "X settles with a regulator": the body that acts stands after the verb."""
-    wanted = AUTHORITIES if row.action is Action.FINE else HOSTS
+    wanted = HOSTS if row.action is Action.REMOVE else AUTHORITIES
     above = next((governor.verb for governor in governors(sentence, index) if governor.verb is not None), None)
     own = index if above is None or sentence.phrases[index].finite else above
     for target in slot_targets(sentence, reached(sentence, sentence.subject(own))):
         bodies = [body for slot in after for body in listed_in(sentence, slot.phrase, target.entity)]
         agents = tuple(body for body in bodies if body.kind in wanted and not _is_visited(row, body))
-        if agents and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
+        if (agents or row.objects) and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
             trigger = sentence.words[sentence.phrases[index].last]
             yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, agents)
 

@@ -328,20 +328,20 @@ def _ing(place: _Place) -> Form | None:
     previous = place.previous
     if previous is not None and previous.tag is Tag.BE:
         return Form.ING
-    if previous is not None and previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE}:
-        return None
-    if (
-        previous is not None
-        and previous.tag is Tag.VERB
-        and place.following is not None
-        and place.following.lower == "of"
-    ):
+    if previous is not None and _makes_noun(previous, place):
         return None
     if place.lower in place.vocabulary.nouns and not place.takes_phrase:
         return None
     if previous is not None and previous.tag is Tag.VERB and place.vocabulary.is_object(previous.lemma, place.lower):
         return None
     return Form.ING
+
+
+def _makes_noun(previous: Word, place: _Place) -> bool:
+    """True after "the" or "foreign", and for "suspends broadcasting of"."""
+    if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} or place.vocabulary.has(previous.lower, "adjectives"):
+        return True
+    return previous.tag is Tag.VERB and place.following is not None and place.following.lower == "of"
 
 
 def _past(place: _Place) -> Form | None:
@@ -366,7 +366,9 @@ def _is_attribute(place: _Place) -> bool:
     """True for "suspended" of "reinstates suspended accounts"."""
     previous, following = place.previous, place.following
     acts = previous is not None and previous.lemma in place.vocabulary.actions
-    return acts and following is not None and place.vocabulary.has(following.lower, "owned")
+    if not acts or following is None:
+        return False
+    return place.vocabulary.has(following.lower, "owned") or (following.tag is Tag.NAME and following.text.islower())
 
 
 def _after_attribute(place: _Place) -> bool:
@@ -379,6 +381,8 @@ def _after_attribute(place: _Place) -> bool:
 
 def _base(place: _Place) -> Form | None:
     previous, following = place.previous, place.following
+    if previous is None and following is not None and _is_predicate(following, place.vocabulary):
+        return None
     if previous is None:
         named = following is not None and following.tag in {Tag.NAME, Tag.DETERMINER}
         return Form.BASE if named or (place.takes_phrase and place.lower not in place.vocabulary.nouns) else None
@@ -419,6 +423,14 @@ def _takes_particle(place: _Place) -> bool:
     return after is not None and not place.nounlike and place.vocabulary.takes_particle(place.lemma, after.lower)
 
 
+def _is_predicate(item: _Raw, vocabulary: Vocabulary) -> bool:
+    """True for the "pulls" of "Label pulls": what stands first is then its subject."""
+    readings = () if item.tag is not None else vocabulary.forms.get(item.lower, ())
+    return any(Form.THIRD in forms and lemma in vocabulary.actions for lemma, forms in readings) and not (
+        vocabulary.has(item.lower, "owned")
+    )
+
+
 def _calls(place: _Place) -> bool:
     """True for "call" of "Lawmakers call for": after the subject alone, before the preposition it takes."""
     after = place.following
@@ -451,6 +463,8 @@ def _plural(before: Sequence[Word]) -> bool:
         return True
     if last.lower in COLLECTIVE:
         return True
+    if _hangs_on_preposition(before) and len(before) > 2 and before[-2].tag is Tag.PREPOSITION:
+        return before[-3].nominal and _plural(before[:-2])
     for distance, word in enumerate(reversed(before)):
         if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:
             return distance > 0 and word.lower != "or"
