@@ -159,10 +159,11 @@ def _is_own(frame: Frame, actor: Agent) -> bool:
 def _actor(frame: Frame) -> Agent | None:
     """Who acts: a listed subject, else the platform or authority of the place, else whoever is named."""
     listed = [body for body in frame.agents if body.certain]
-    places = [body for body in frame.places if body.certain]
+    where = () if frame.action is Action.SUE else frame.places  # anyone may sue in a place
+    places = [body for body in where if body.certain]
     if frame.agents and not listed and frame.voice is not Voice.PASSIVE:
         places = [body for body in places if body.kind is ActorKind.PLATFORM]
-    known = [body for body in (*frame.agents, *frame.places) if body.known]
+    known = [body for body in (*frame.agents, *where) if body.known]
     return next(iter((*listed, *places, *known, *frame.agents)), None)
 
 

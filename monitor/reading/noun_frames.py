@@ -12,10 +12,13 @@ from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.verb_frames import dealt
+from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag, Word
 
 ON = frozenset({"on", "of", "against", "for", "over", "to", "into"})
 """Prepositions between an action noun and its target."""
+DEALT_OUT = frozenset({"with", "of", ""})
+"""Between a verb of dealing out and what is dealt: "hits X with a fine", "warns X of a ban", "hands X a ban"."""
 ANSWERS = frozenset({Status.CHALLENGED, Status.REVERSED})
 """What is said of an action by whom it is done to, or who undoes it."""
 SUFFERS = frozenset({Relation.SELF, Relation.OWNED, Relation.OFFICER})
@@ -38,6 +41,9 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
 def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Frame]:
     word = sentence.words[at]
     outside = tuple(target for target in _after(sentence, index, at) if target.relation is not Relation.OTHER)
+    first = next(iter(sentence.complements(index)), None)
+    if first is not None and first.preposition == "for" and _is_anothers(sentence, index, outside):
+        return
     inside = (
         () if outside or _is_about_else(sentence, index) else tuple(_inside(sentence, sentence.phrases[index], at, row))
     )
@@ -66,12 +72,20 @@ def _is_anothers(sentence: Sentence, index: int, inside: Sequence[Target]) -> bo
             continue
         group = sentence.phrases[governor.verb]
         suffers = group.lemma in sentence.vocabulary.patient and not group.passive
-        if suffers or (group.passive and group.lemma in sentence.vocabulary.dealing_out):
+        dealt_out = group.passive or _is_handed(sentence, governor.verb, index)
+        if suffers or (dealt_out and group.lemma in sentence.vocabulary.dealing_out):
             slots = [slot for slot in sentence.subject(governor.verb) if not slot.preposition]
             bodies = agents(sentence, slots, "")
             theirs = {target.entity for slot in slots for target in targets(sentence, slot.phrase)}
             return bool(slots) and not theirs & named and not any(body.known for body in bodies)
     return False
+
+
+def _is_handed(sentence: Sentence, verb: int, index: int) -> bool:
+    """True for the past of "X handed ban", a passive without auxiliary whose one object is the action."""
+    if sentence.phrases[verb].form is not Form.PAST or index != verb + 1:
+        return False
+    return not any(slot.preposition == "to" for slot in sentence.complements(index))
 
 
 # targets
@@ -135,16 +149,17 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
     contested = False
     dealt_to: Phrase | None = None
     for governor in governors(sentence, index):
-        slots: tuple[Slot, ...] = ()
+        slots: tuple[Slot, ...] = _undergoing(sentence, index)
         if governor.verb is not None:
             lemma = sentence.phrases[governor.verb].lemma
             if lemma in sentence.vocabulary.appealing and _is_about_else(sentence, index):
                 return
             contested = contested or _is_fought(sentence, index, lemma)
-            slots = _patients(sentence, governor, contested, dealt_to)
+            handed = _is_handed(sentence, governor.verb, index)
+            slots = slots or _patients(sentence, governor, contested, dealt_to, handed=handed)
             contested = contested or _contests(sentence, lemma)
         elif governor.noun is not None:
-            dealt_to = sentence.phrases[governor.noun] if governor.link == "with" else None
+            dealt_to = sentence.phrases[governor.noun] if governor.link in DEALT_OUT else None
             head = sentence.head(sentence.phrases[governor.noun]).lower
             status = sentence.vocabulary.noun_status.get(head)
             if status in ANSWERS or (contested and status is Status.PROPOSED):
@@ -160,6 +175,16 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
             return
 
 
+def _undergoing(sentence: Sentence, index: int) -> tuple[Slot, ...]:
+    """Who is "under investigation", "under sanctions": the subject before."""
+    before, holder = sentence.at(index - 1), sentence.at(index - 2)
+    if before is None or holder is None or before.lower != "under":
+        return ()
+    if holder.kind is Kind.VERB:
+        return () if sentence.words[holder.last].lemma else sentence.subject(index - 2)
+    return (Slot(holder),) if holder.kind is Kind.NOUN and index == 2 else ()
+
+
 def _imperilled(sentence: Sentence, noun: int) -> tuple[Slot, ...]:
     """Who is "at risk", "under threat", "on the verge": the noun phrase before."""
     holder = sentence.at(noun - 2)
@@ -171,16 +196,18 @@ def _imperilled(sentence: Sentence, noun: int) -> tuple[Slot, ...]:
     return (Slot(holder),) if holder.kind is Kind.NOUN else ()
 
 
-def _patients(sentence: Sentence, governor: Governor, contested: bool, dealt_to: Phrase | None) -> tuple[Slot, ...]:
+def _patients(
+    sentence: Sentence, governor: Governor, contested: bool, dealt_to: Phrase | None, *, handed: bool
+) -> tuple[Slot, ...]:
     """The noun phrases a governing verb makes suffer the action."""
     assert governor.verb is not None
     group = sentence.phrases[governor.verb]
     vocabulary = sentence.vocabulary
     subject = reached(sentence, sentence.subject(governor.verb)) if _owns_subject(sentence, governor.verb) else ()
     if group.lemma in vocabulary.dealing_out and (
-        governor.link in {"with", ""} or (group.passive and governor.link == "by")
+        governor.link in DEALT_OUT or (group.passive and governor.link == "by")
     ):
-        if group.passive:
+        if group.passive or handed:
             return subject
         return (Slot(dealt_to),) if dealt_to is not None else ()
     if group.passive:
@@ -226,14 +253,23 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     by = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
     places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
     above = governors(sentence, frame.index)
-    sued = _sued(sentence, above, entity) if frame.voice is Voice.PATIENT else []
+    over = outer(sentence, frame.index, entity)
+    if frame.voice is Voice.PATIENT:
+        own = _phrase_of(sentence, frame.target.word)
+        over = _sued(sentence, above, entity) + [body for body in over if body.known and body.start not in own]
     return replace(
         frame,
-        agents=tuple(inside + by + sued + outer(sentence, frame.index, entity)),
+        agents=tuple(inside + by + over),
         places=tuple(places),
         light=_is_light(sentence, frame.index, above),
         aside=_is_aside(sentence, above),
     )
+
+
+def _phrase_of(sentence: Sentence, word: Word) -> range:
+    """The characters of the phrase a word stands in: "crypto exchange" of "crypto exchange X" is X itself."""
+    phrase = next(each for each in sentence.phrases if word in sentence.of(each))
+    return range(sentence.words[phrase.first].start, sentence.words[phrase.last].end)
 
 
 def _sued(sentence: Sentence, above: tuple[Governor, ...], entity: str) -> list[Agent]:
@@ -293,4 +329,5 @@ def _is_aside(sentence: Sentence, above: tuple[Governor, ...]) -> bool:
     if first is None or first.noun is None:
         return False
     head = sentence.head(sentence.phrases[first.noun])
-    return head.name is None and head.lower not in sentence.vocabulary.noun_status
+    counted = head.lower[0].isdigit()
+    return head.name is None and not counted and head.lower not in sentence.vocabulary.noun_status

@@ -162,7 +162,8 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
         group = sentence.phrases[governor.verb]
         after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
         status = vocabulary.governing_status(group.lemma, after)
-        if status is not None and not _decides_alone(sentence, governor.verb):
+        dealt = group.lemma in vocabulary.dealing_out and governor.link == "with"
+        if status is not None and not dealt and not _decides_alone(sentence, governor.verb):
             cues.append(Cue(status, sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues

@@ -182,7 +182,7 @@ def _closed(token: Token, vocabulary: Vocabulary) -> Tag | None:
         return Tag.POSSESSIVE
     if token.text == ",":
         return Tag.COMMA
-    if not token.word and token.text[0] not in CURRENCIES:
+    if not token.word and token.text[0] not in CURRENCIES and not vocabulary.has(token.text, "conjunctions"):
         return Tag.BREAK
     for name, tag in CLOSED:
         if vocabulary.has(token.lower, name):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from monitor.config.lexicon import read_lexicon
 from monitor.config.source import Mistakes
 from monitor.model.entry import Entry
-from monitor.model.mention import CORE, Action, Status
+from monitor.model.mention import CORE, TOLD, Action, Status
 from monitor.model.names import Actor, ActorKind, Alias, Entity
 from monitor.reading.lexicon import ActionVerb, Lexicon
 from monitor.reading.reader import Reader
@@ -272,3 +272,69 @@ def test_case_changes_nothing(template: str, case: Case):
     assert said_in(titled) == said
     assert said_in(titled.replace(" By ", " by ").replace(" On ", " on ")) == said
     assert said_in(text.upper()) == said
+
+
+# constructions with words of their own: {A} acts, {T} is acted against
+
+OTHERWISE = [
+    ("{A} adds {T} to list of military companies", Action.SANCTION, Status.IMPOSED),
+    ("{A} adds {T} to list of undesirable groups", Action.SANCTION, Status.IMPOSED),
+    ("{A} may add {T} to list of banned suppliers", Action.SANCTION, Status.PROPOSED),
+    ("{A} declares {T} extremist organisation", Action.SANCTION, Status.IMPOSED),
+    ("{A} classifies {T} as extremist", Action.SANCTION, Status.IMPOSED),
+    ("{A} brands {T} a supply chain risk", Action.SANCTION, Status.IMPOSED),
+    ("{A} no longer approves equipment from {T}", Action.BAN, Status.IMPOSED),
+    ("{A} will no longer host {T}", Action.REMOVE, Status.IMPOSED),
+    ("{A} refuses to renew {T} licence", Action.BAN, Status.IMPOSED),
+    ("{A} denies entry to {T}", Action.BAN, Status.IMPOSED),
+    ("{A} tells {T} to stop selling gadgets", Action.ORDER, Status.IMPOSED),
+    ("{T} told to stop selling gadgets by {A}", Action.ORDER, Status.IMPOSED),
+    ("{A} orders {T} off the streets", Action.ORDER, Status.IMPOSED),
+    ("{A} cuts access to {T}", Action.BLOCK, Status.IMPOSED),
+    ("{A} threatens to pull {T} over its rules", Action.REMOVE, Status.PROPOSED),
+    ("{T} sues {A} over ban", Action.BAN, Status.CHALLENGED),
+    ("{T} asks judge to overturn {A} ban", Action.BAN, Status.CHALLENGED),
+    ("{A} rejects {T}'s bid to halt ban", Action.BAN, Status.IMPOSED),
+    ("{T} at risk of {A} ban", Action.BAN, Status.PROPOSED),
+    ("{T} warned of ban by {A}", Action.BAN, Status.PROPOSED),
+    ("{T} under investigation by {A}", Action.PROBE, Status.IMPOSED),
+    ("{T} is under investigation by {A}", Action.PROBE, Status.IMPOSED),
+    ("{A} launches legal action against {T}", Action.SUE, Status.IMPOSED),
+    ("{A} passes law banning {T}", Action.BAN, Status.IMPOSED),
+    ("What happens next if {A} bans {T}", Action.BAN, Status.PROPOSED),
+]
+"""What is said in another way than by a plain verb, with its action and status."""
+GOVERNING = [actor.name for actor in ACTORS if actor.kind is ActorKind.GOVERNMENT]
+
+
+@pytest.mark.parametrize(("template", "action", "status"), OTHERWISE)
+@EXAMPLES
+@given(actor=st.sampled_from(GOVERNING), target=st.sampled_from(TARGETS))
+def test_an_action_is_read_however_it_is_put(
+    template: str, action: Action, status: Status, actor: str, target: str
+) -> None:
+    told = {(whom, what, how) for whom, _, what, how in said_in(template.format(A=actor, T=target)) if how in TOLD}
+    assert told == {(target, action, status)}
+
+
+HARMLESS = [
+    "{A} adds {T} to list of approved suppliers",
+    "{A} welcomes {T} to list of trusted vendors",
+    "{T} tells staff to stop using pagers",
+    "{T} no longer sells gadgets in shops",
+    "{A} suspends account impersonating {T}",
+    "{T} player hit with ban by {A}",
+    "Striker handed two-match ban for {T} game",
+    "{T} sued by two women in {A}",
+    "{T} asks judge to block merger of rivals",
+    "{T} returns to profit in {A}",
+    "{A} lawmakers call for calm at {T}",
+]
+
+
+@pytest.mark.parametrize("template", HARMLESS)
+@EXAMPLES
+@given(actor=st.sampled_from(GOVERNING), target=st.sampled_from(TARGETS))
+def test_what_only_sounds_like_an_action_is_none(template: str, actor: str, target: str):
+    said = said_in(template.format(A=actor, T=target))
+    assert not {whom for whom, _, _, how in said if how in TOLD and whom == target}
