@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from monitor.config import schema as forms
 from monitor.config.lists import ActorForm, ListForm
 from monitor.config.rule_form import EVENT_KEYS, TEXT_KEYS, ExpectForm, RuleForm, RuleTestForm
+from monitor.model.feed import FETCH_KINDS, PARSE_KINDS
 from monitor.model.rule import Modifier
 from tests.docs.documents import ROOT, blocks, rows, sections, spans
 
@@ -93,6 +94,15 @@ def written(model: type[BaseModel], key: str, text: str) -> Any:
     """The value of a key that is written so."""
     needed = {name: NEEDED[name] for name, found in model.model_fields.items() if found.is_required()}
     return getattr(model.model_validate(needed | {key: yaml.safe_load(text)}), key)
+
+
+def test_the_document_on_feeds_tells_what_each_key_does_and_what_to_do_about_each_failure() -> None:
+    described = sections(DOCS / "feeds.md")
+    fetching = set().union(*map(keys, (forms.FeedForm, forms.AskForm, forms.FetchForm)))
+    failures = {row[0].strip("`"): row for row in rows(described["Errors"])}
+    assert fetching <= words(described["Keys"])
+    assert failures.keys() == FETCH_KINDS | PARSE_KINDS
+    assert all(todo for *_, todo in failures.values())
 
 
 @pytest.mark.parametrize("section", RULES)
