@@ -13,14 +13,14 @@ RESERVED = (".example", ".test", ".invalid", ".localhost")
 
 
 def outlet(url: str | None, source: str | None, feed: str | None) -> str:
-    """The registrable domain of a link, else the source, else the feed, in lower case; empty when nothing is known.
+    """The registrable domain of a link, else the source, else the feed, as written; empty when nothing is known.
 
-    A reserved domain counts only where the source is not known.
+    A reserved domain counts only where the source is not known. Two are one outlet when `casefold` makes them equal.
     """
-    domain, named = _domain(url), (source or "").strip().casefold()
+    domain, named = _domain(url), (source or "").strip()
     if domain and not (named and domain.endswith(RESERVED)):
         return domain
-    return named or (feed or "").strip().casefold()
+    return named or (feed or "").strip()
 
 
 def leads_to_outlet(url: str | None) -> bool:

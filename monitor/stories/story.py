@@ -70,13 +70,13 @@ def tell(
         history=steps,
         first=members[0].event_time,
         last=members[-1].event_time,
-        sources=len({members[text].outlet for text in texts}),
+        sources=len({members[text].outlet.casefold() for text in texts}),
         entries=len({stored.entry for stored in members}),
         headline=lead.title or (lead.mention.sentence if lead.mention else ""),
         sentence=lead.mention.sentence if lead.mention else "",
         lead=lead.entry,
         url=lead.url,
-        outlets=_once(stored.outlet for stored in members),
+        outlets=_outlets(members),
         actors=actors,
         actor_kind=_most(acting, _kind, len) or ActorKind.UNKNOWN,
         by=_most([voice for voice in voices if voice.mention.status is status], _by, len),
@@ -133,6 +133,14 @@ def _by(mention: Mention) -> str | None:
 
 def _kind(mention: Mention) -> ActorKind | None:
     return None if is_judging(mention) or mention.actor_kind is ActorKind.UNKNOWN else mention.actor_kind
+
+
+def _outlets(members: Iterable[StoredMention]) -> tuple[str, ...]:
+    """Each outlet once, in the spelling of its first entry."""
+    spellings: dict[str, str] = {}
+    for stored in members:
+        spellings.setdefault(stored.outlet.casefold(), stored.outlet)
+    return tuple(spellings.values())
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

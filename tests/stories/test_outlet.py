@@ -23,7 +23,7 @@ def test_the_outlet_is_the_registrable_domain_of_the_link(url: str, expected: st
 
 @pytest.mark.parametrize("url", [None, "", "https://news.google.com/rss/articles/x", "http://[broken/", "mailto:a@b"])
 def test_without_a_telling_link_it_is_the_source(url: str | None) -> None:
-    assert outlet(url, " The Source ", "a feed") == "the source"
+    assert outlet(url, " The Source ", "a feed") == "The Source"
 
 
 def test_without_a_source_it_is_the_feed() -> None:
@@ -36,5 +36,5 @@ def test_nothing_known_is_empty() -> None:
 
 def test_a_reserved_domain_gives_way_to_the_source():
     """Nobody publishes at news.example, so entries from there are told apart by their source."""
-    assert outlet("https://news.example/1", "Byte Ledger", None) == "byte ledger"
+    assert outlet("https://news.example/1", "Byte Ledger", None) == "Byte Ledger"
     assert outlet("https://news.example/1", None, "Feed") == "news.example"

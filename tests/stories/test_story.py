@@ -35,8 +35,9 @@ def test_copies_of_one_text_are_one_source() -> None:
 
 
 def test_two_reports_of_one_outlet_are_one_source() -> None:
-    told = story(mention("a", outlet="daily"), mention("b", 0.1, outlet="daily"))
-    assert (told.sources, told.entries) == (1, 2)
+    """However it writes its name, which is shown as its first report has it."""
+    told = story(mention("a", outlet="The Daily"), mention("b", 0.1, outlet="the DAILY"))
+    assert (told.sources, told.entries, told.outlets) == (1, 2, ("The Daily",))
 
 
 def test_the_action_is_the_one_told_best() -> None:
