@@ -34,6 +34,8 @@ HOSTS_DO = frozenset({Action.BAN, Action.SUSPEND, Action.REMOVE, Action.RESTRICT
 """What the one platform a sentence names may have done where it names nobody else."""
 ROW_TAGS = frozenset({Tag.COMMA, Tag.CONJUNCTION, Tag.ADVERB, Tag.DETERMINER})
 """What may stand between the bodies of a row."""
+NEAR = 6
+"""What is said of a noun stands at most so many phrases after it."""
 BOUNDS = frozenset({Kind.BREAK, Kind.SUBORDINATOR, Kind.RELATIVE})
 
 
@@ -177,11 +179,20 @@ def _by(sentence: Sentence, frame: Frame) -> Agent | None:
             slots = sentence.complements(governor.verb) if group.passive else sentence.subject(governor.verb)
             wanted = "by" if group.passive else ""
             return next(iter(agents(sentence, [slot for slot in slots if slot.preposition == wanted], "")), None)
-    verb = sentence.at(frame.index + 1)
+    index = _next_verb(sentence, frame.index)
+    verb = sentence.at(index)
     if verb is not None and verb.passive and sentence.vocabulary.verb_status.get(verb.lemma) in ANSWERS:
-        slots = sentence.complements(frame.index + 1)
+        slots = sentence.complements(index)
         return next(iter(agents(sentence, [slot for slot in slots if slot.preposition == "by"], "")), None)
     return None
+
+
+def _next_verb(sentence: Sentence, index: int) -> int:
+    """The place of the verb group after a noun and what hangs on it: "lifted" of "ban on X lifted by"."""
+    at = index + 1
+    while at < index + NEAR and sentence.kind(at) in {Kind.NOUN, Kind.PREPOSITION}:
+        at += 1
+    return at
 
 
 def _dated(sentence: Sentence, frame: Frame, zone: Zone) -> Dated | None:

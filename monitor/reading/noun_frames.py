@@ -259,7 +259,7 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
         over = _sued(sentence, above, entity) + [body for body in over if body.known and body.start not in own]
     return replace(
         frame,
-        agents=tuple(inside + by + over),
+        agents=tuple(inside + by + _holders(sentence, above, entity) + over),
         places=tuple(places),
         light=_is_light(sentence, frame.index, above),
         aside=_is_aside(sentence, above),
@@ -270,6 +270,12 @@ def _phrase_of(sentence: Sentence, word: Word) -> range:
     """The characters of the phrase a word stands in: "crypto exchange" of "crypto exchange X" is X itself."""
     phrase = next(each for each in sentence.phrases if word in sentence.of(each))
     return range(sentence.words[phrase.first].start, sentence.words[phrase.last].end)
+
+
+def _holders(sentence: Sentence, above: tuple[Governor, ...], entity: str) -> list[Agent]:
+    """The bodies of "Ruritania's plan for a ban", "FCO's decision to lift the ban"."""
+    nouns = (sentence.phrases[governor.noun] for governor in above if governor.noun is not None)
+    return [body for noun in nouns for body in listed_in(sentence, noun, entity)]
 
 
 def _sued(sentence: Sentence, above: tuple[Governor, ...], entity: str) -> list[Agent]:

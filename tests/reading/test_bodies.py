@@ -163,3 +163,16 @@ def test_the_one_place_before_a_colon_acts_for_want_of_another(text: str, actor:
 def test_rows_of_bodies_may_do_without_and(text: str, actors: list[str]) -> None:
     found = [one.actor for one in generic_reader().read(Entry("e", text))]
     assert found[: len(actors)] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Chatter answers Ruritania's demand to end its ban on Zembla", "Ruritania"),
+        ("FCO's plan for a ban on Zembla", "FCO"),
+        ("Restrictions on Zembla lifted by FCO", "FCO"),
+        ("Ban on use of Zembla overturned by Ruritanian court", "Ruritanian court"),
+    ],
+)
+def test_whose_plan_it_is_and_who_undoes_it_are_read_around_the_noun(text: str, actor: str) -> None:
+    assert actor in {one.actor for one in generic_reader().read(Entry("e", text))}
