@@ -29,6 +29,11 @@ def mark(entry: Entry) -> str:
     return f"{_digest(entry.url or '', 8)}-{content_hash(entry)}"
 
 
+def text_of(seen: str) -> str:
+    """The content hash in a mark."""
+    return seen.partition("-")[2]
+
+
 def identified(entries: Sequence[Entry], identity: Identity) -> tuple[Entry, ...]:
     """The entries with the identity the feed's setting asks for, each once: of doubles the first stays.
 
@@ -57,7 +62,7 @@ def kept(entries: Sequence[Entry], last_ids: Sequence[str], last_marks: Sequence
         return tuple(entries)
     all_changed = len(gone) == len(last_ids)
     by_mark = {seen: known for known, seen in reversed(gone)}
-    by_text = {_text(seen): known for known, seen in reversed(gone)} if all_changed else {}
+    by_text = {text_of(seen): known for known, seen in reversed(gone)} if all_changed else {}
     return _renamed(entries, frozenset(last_ids), by_mark, by_text)
 
 
@@ -68,17 +73,13 @@ def _renamed(
     renamed = []
     for entry in entries:
         seen = "" if entry.id in last_ids else mark(entry)
-        known = by_mark.get(seen) or by_text.get(_text(seen))
+        known = by_mark.get(seen) or by_text.get(text_of(seen))
         if known is None or known in taken:
             renamed.append(entry)
             continue
         taken.add(known)
         renamed.append(replace(entry, id=known))
     return tuple(renamed)
-
-
-def _text(seen: str) -> str:
-    return seen.partition("-")[2]
 
 
 def _identity(entry: Entry, identity: Identity, shared: frozenset[str]) -> str:

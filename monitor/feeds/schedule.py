@@ -12,7 +12,7 @@ from statistics import median
 
 from monitor.errors import FeedError, FetchError
 from monitor.feeds.conditions import Conditions, gap_details, recovered, stale, stale_details, troubled
-from monitor.feeds.identity import content_hash, kept, mark
+from monitor.feeds.identity import kept, mark, text_of
 from monitor.model.entry import Entry
 from monitor.model.feed import (
     Condition,
@@ -56,13 +56,14 @@ def after_success(
     Its entries are all those of the document: the store knows which are new, edited or neither.
     """
     entries = kept(_undated_future(parsed.entries, now), state.last_ids, state.last_marks)
+    marks = parsed.marks or tuple(map(mark, entries))
     ids = tuple(entry.id for entry in entries)
     gap = bool(ids and state.last_ids) and not set(ids) & set(state.last_ids) and state.spec.kind is not Kind.PAGE
     whole = parsed.complete and not document.truncated
     rhythm = _rhythm(entries) or state.rhythm
     interval = _interval(replace(state, rhythm=rhythm), asked=parsed.ttl, gap=gap)
     after = replace(
-        _remembering(state, entries),
+        _remembering(state, entries, marks),
         etag=document.etag if whole else None,
         last_modified=document.last_modified if whole else None,
         body_hash=document.body_hash if whole else None,
@@ -72,7 +73,10 @@ def after_success(
     )
     conditions = recovered(Conditions(state.conditions), state.failures)
     conditions = conditions.hold(Condition.GAP, gap, gap_details(state.last_ids))
-    polled = tuple(PolledEntry(entry, content_hash(entry), is_baseline(entry, state, now)) for entry in entries)
+    polled = tuple(
+        PolledEntry(entry, text_of(seen), is_baseline(entry, state, now))
+        for entry, seen in zip(entries, marks, strict=True)
+    )
     poll = _succeeded(after, conditions, document.permanent, interval, now=now, rng=rng)
     return replace(poll, entries=polled, headers=document.headers)
 
@@ -163,12 +167,12 @@ def _succeeded(
     return Poll(after, changes=(*conditions.changes, *moved))
 
 
-def _remembering(state: FeedState, entries: Sequence[Entry]) -> FeedState:
+def _remembering(state: FeedState, entries: Sequence[Entry], marks: Sequence[str]) -> FeedState:
     """With the identities and marks of a poll; an empty one leaves those of the poll before."""
     if not entries:
         return state
-    first = entries[:MAX_LAST_IDS]
-    return replace(state, last_ids=tuple(e.id for e in first), last_marks=tuple(mark(e) for e in first))
+    ids = tuple(entry.id for entry in entries[:MAX_LAST_IDS])
+    return replace(state, last_ids=ids, last_marks=tuple(marks[:MAX_LAST_IDS]))
 
 
 def _undated_future(entries: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:

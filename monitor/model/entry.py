@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.travel import travels
+
 
 class Field(StrEnum):
     """The texts of an entry that are read, in the order in which they count."""
@@ -13,6 +15,7 @@ class Field(StrEnum):
     CONTENT = "content"
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of one feed: plain text, dates aware and in UTC, `url` http(s) only.
@@ -44,6 +47,7 @@ class Entry:
                 return self.content
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
     """An entry with what the store knows of it.

@@ -195,7 +195,8 @@ class ParsedFeed:
 
     `ttl` is the interval the feed asks for (RSS ttl, Cache-Control max-age), if any. `complete` is
     false when the document ends before it should: its entries are whole, but there may have been more. `text` is that
-    of a watched page, to compare the next one with.
+    of a watched page, to compare the next one with. `marks` is what its entries look like (monitor.feeds.identity), one
+    for each, where that was worked out already.
     """
 
     title: str
@@ -204,6 +205,7 @@ class ParsedFeed:
     ttl: timedelta | None = None
     complete: bool = True
     text: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,11 @@ class Poll:
     put_off: bool = False
     error: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_document(self) -> bool:
+        """Whether a document came and was read, so that what is known of its entries is new."""
+        return not (self.not_modified or self.put_off or self.error)
 
 
 @dataclass(frozen=True, slots=True)

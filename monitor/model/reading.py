@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from monitor.model.mention import Mention
 from monitor.model.rule import Match
+from monitor.model.travel import travels
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The mentions and matches of one stored entry (`key`), and the language it was read in.

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
-from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState
+from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState, Poll
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.tables import feed_changes, feeds
 
@@ -35,9 +35,18 @@ STATE = (
 
 _STATES = select(feeds.c.key, feeds.c.spec, feeds.c.stopped, *(feeds.c[name] for name in STATE))
 _POLLED = _STATES.where(feeds.c.removed.is_(None), feeds.c.stopped.is_(None))
-_SET_STATE = (
-    update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in STATE})
-)
+LARGE = frozenset({"last_ids", "last_marks", "text"})
+"""What of a state only a document that was read changes."""
+
+
+def _setting(names: Sequence[str]) -> Update:
+    return (
+        update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in names})
+    )
+
+
+_SMALL = tuple(name for name in STATE if name not in LARGE)
+_SET_STATE, _SET_SMALL_STATE = _setting(STATE), _setting(_SMALL)
 
 
 def sync_feeds(connection: Connection, specs: Sequence[FeedSpec], now: datetime) -> None:
@@ -66,11 +75,14 @@ def configured_feeds(connection: Connection) -> tuple[FeedState, ...]:
     return _states(connection, _STATES.where(feeds.c.removed.is_(None)).order_by(feeds.c.key))
 
 
-def record_states(connection: Connection, states: Sequence[FeedState]) -> None:
+def record_states(connection: Connection, polls: Sequence[Poll]) -> None:
     """Store what polls decided of their feeds."""
-    rows = [{"feed": state.id} | {f"new_{name}": getattr(state, name) for name in STATE} for state in states]
-    if rows:
-        connection.execute(_SET_STATE, rows)
+    read = [poll.state for poll in polls if poll.has_document]
+    others = [poll.state for poll in polls if not poll.has_document]
+    for states, names, statement in ((read, STATE, _SET_STATE), (others, _SMALL, _SET_SMALL_STATE)):
+        rows = [{"feed": state.id} | {f"new_{name}": getattr(state, name) for name in names} for state in states]
+        if rows:
+            connection.execute(statement, rows)
 
 
 def record_changes(connection: Connection, changes: Sequence[tuple[int, ConditionChange]], now: datetime) -> None:

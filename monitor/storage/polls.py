@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, false, func, insert, literal, literal_column, select, update
 
 from monitor.model.feed import FeedState, Poll, PollCounts, PolledEntry
 from monitor.storage.database import AnyRow, in_batches
@@ -23,6 +23,7 @@ ENTRY = ("id", *TEXTS, "url", "published", "source", "lang", "category", "author
 _Place = tuple[int, str]
 """A feed's row and an entry's identity in it."""
 
+_INSERT = insert(entries).values(edition=literal_column("0"), attempts=literal_column("0"), changed=false())
 _KEEP_EDITION = insert(editions).from_select(
     ["entry", "edition", *TEXTS, "content_hash", "fetch", "replaced"],
     select(
@@ -60,7 +61,7 @@ _EDIT = (
 
 @dataclass(slots=True)
 class _Arrivals:
-    """Of the entries of a batch, those that must be stored, by place; a later poll of the same feed counts."""
+    """Of the entries of a batch, those that must be stored, by place."""
 
     new: dict[_Place, PolledEntry] = field(default_factory=dict)
     edits: dict[_Place, PolledEntry] = field(default_factory=dict)
@@ -72,13 +73,14 @@ class _Arrivals:
 
 def record_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> PollCounts:
     """Store a batch of polls: entries never seen, edits with the text they replace, states, condition changes."""
-    known = _known(connection, polls)
-    arrivals = _sorted(polls, known)
+    polled = _by_place(polls)
+    known = _known(connection, polled)
+    arrivals = _sorted(polled, known)
     fetched = _record_fetches(connection, polls, arrivals.feeds(), now)
     article_feeds = {poll.state.id for poll in polls if poll.state.spec.article}
     _insert(connection, arrivals.new, fetched, now, article_feeds)
     _edit(connection, arrivals.edits, known, fetched, now)
-    record_states(connection, [poll.state for poll in polls])
+    record_states(connection, polls)
     record_changes(connection, [(poll.state.id, change) for poll in polls for change in poll.changes], now)
     return PollCounts(len(arrivals.new), len(arrivals.edits))
 
@@ -88,30 +90,32 @@ def identity(entry_id: str) -> str:
     return blake2b(entry_id.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def _known(connection: Connection, polls: Sequence[Poll]) -> dict[_Place, AnyRow]:
-    """What is stored under the identities of these polls.
+def _by_place(polls: Sequence[Poll]) -> dict[_Place, PolledEntry]:
+    """The entries of polls; a later poll of the same feed counts."""
+    return {(poll.state.id, identity(polled.entry.id)): polled for poll in polls for polled in poll.entries}
+
+
+def _known(connection: Connection, polled: Iterable[_Place]) -> dict[_Place, AnyRow]:
+    """What is stored at these places.
 
     Asked by identity alone, which two feeds seldom share: one statement for thousands of entries on both engines.
     """
     columns = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned)
-    identities = {identity(polled.entry.id) for poll in polls for polled in poll.entries}
     return {
         (row.feed, row.identity): row
-        for batch in in_batches(identities)
+        for batch in in_batches({identity for _, identity in polled})
         for row in connection.execute(columns.where(entries.c.identity.in_(batch)))
     }
 
 
-def _sorted(polls: Sequence[Poll], known: Mapping[_Place, AnyRow]) -> _Arrivals:
+def _sorted(polled: Mapping[_Place, PolledEntry], known: Mapping[_Place, AnyRow]) -> _Arrivals:
     arrivals = _Arrivals()
-    for poll in polls:
-        for polled in poll.entries:
-            place = (poll.state.id, identity(polled.entry.id))
-            row = known.get(place)
-            if row is None:
-                arrivals.new[place] = polled
-            elif row.content_hash != polled.content_hash and row.pruned is None:
-                arrivals.edits[place] = polled
+    for place, entry in polled.items():
+        row = known.get(place)
+        if row is None:
+            arrivals.new[place] = entry
+        elif row.content_hash != entry.content_hash and row.pruned is None:
+            arrivals.edits[place] = entry
     return arrivals
 
 
@@ -149,7 +153,7 @@ def _insert(
         for place, polled in new.items()
     ]
     if rows:
-        connection.execute(insert(entries), rows)
+        connection.execute(_INSERT, rows)
 
 
 def _entry(place: _Place, polled: PolledEntry, fetch: int, now: datetime) -> dict[str, Any]:
@@ -162,9 +166,6 @@ def _entry(place: _Place, polled: PolledEntry, fetch: int, now: datetime) -> dic
         "seen": now,
         "baseline": polled.baseline,
         "fetch": fetch,
-        "edition": 0,
-        "attempts": 0,
-        "changed": False,
     }
 
 

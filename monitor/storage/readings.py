@@ -63,10 +63,9 @@ def unread(connection: Connection, limit: int) -> tuple[StoredEntry, ...]:
 
 def stored_entry(row: AnyRow) -> StoredEntry:
     """The entry of a row of the columns STORED."""
-    entry = Entry(feed=row.feed_name, **{name: getattr(row, name) for name in ENTRY})
-    return StoredEntry(
-        row.key, entry, row.seen, row.baseline, row.attempts, row.changed, row.edition, row.article == OPEN
-    )
+    key, *of_entry, feed, seen, baseline, attempts, changed, edition, article = row
+    entry = Entry(feed=feed, **dict(zip(ENTRY, of_entry, strict=True)))
+    return StoredEntry(key, entry, seen, baseline, attempts, changed, edition, article == OPEN)
 
 
 def record_readings(connection: Connection, readings: Sequence[Reading], rule_set: str, now: datetime) -> None:
