@@ -12,8 +12,8 @@ import aiohttp
 from monitor.errors import FeedError
 from monitor.feeds.address import masked
 from monitor.feeds.fetch import Fetcher
-from monitor.feeds.parse import parse
 from monitor.feeds.schedule import after_success
+from monitor.feeds.source import read_document
 from monitor.model.feed import Document, FeedSpec, FeedState, NotModified, ParsedFeed, Poll
 from monitor.model.settings import FetchSettings
 
@@ -69,7 +69,7 @@ async def _first_poll(seen: Probe, state: FeedState, fetcher: Fetcher) -> None:
     heads = sum(phase or 0.0 for hop in seen.hops for phase in (hop.dns, hop.connect, hop.wait))
     seen.document, seen.body = fetched, max(time.perf_counter() - began - heads, 0.0)
     began = time.perf_counter()
-    seen.feed = parse(fetched, state.spec)
+    seen.feed = read_document(fetched, state.spec)
     seen.parsing = time.perf_counter() - began
     seen.poll = after_success(state, fetched, seen.feed, now=state.next_due, rng=Random(0))  # noqa: S311
 
