@@ -52,7 +52,9 @@ def absolute_link(link: str | None, *bases: str | None) -> str | None:
 
     Raises nothing: links in feeds are whatever their authors typed.
     """
-    typed = LINE_BREAKS.sub("", link or "").strip().replace(" ", "%20")
+    typed = (link or "").strip()
+    if " " in typed or not typed.isprintable():
+        typed = LINE_BREAKS.sub("", typed).replace(" ", "%20")
     try:
         resolved = typed if HTTP.match(typed) else _joined(typed, bases)
         parts = urlsplit(resolved)

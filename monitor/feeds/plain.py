@@ -28,7 +28,6 @@ UNREAD = frozenset({"iframe", "noembed", "noframes", "noscript", "object", "scri
 
 MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#[xX][0-9A-Fa-f]|[A-Za-z])")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-SPACE = re.compile(r"\s+")
 SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 LINE_END = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -47,9 +46,9 @@ def paragraphs(text: str, *, markup: bool, unread: frozenset[str] = frozenset())
 
     Without `markup` angle brackets and entities are part of the text. Elements in `unread` are left out with theirs.
     """
-    text = SPACE_IN_LINE.sub(" ", _readable(text, markup=markup, unread=unread))
-    if "\n" in text:
-        text = BLANK_LINES.sub("\n\n", LINE_END.sub("\n", text))
+    text = _readable(text, markup=markup, unread=unread)
+    if not text.isprintable() or "  " in text:
+        text = BLANK_LINES.sub("\n\n", LINE_END.sub("\n", SPACE_IN_LINE.sub(" ", text)))
     return text.strip()[:TEXT_CAP].rstrip()
 
 
@@ -71,7 +70,7 @@ def _readable(text: str, *, markup: bool, unread: frozenset[str] = frozenset()) 
 
 
 def _without_markup(text: str, unread: frozenset[str]) -> str:
-    kept = _cleaner(UNREAD | unread).clean(SPACE.sub(" ", _bounded(text)))
+    kept = _cleaner(UNREAD | unread).clean(" ".join(_bounded(text).split()))
     kept = CELL_EDGE.sub(" ", kept.replace("<br>", "\n"))
     # What is left in angle brackets is nh3's own output; brackets of the text are entities until the next line.
     return html.unescape(TAG.sub("\n\n", kept))
@@ -85,5 +84,7 @@ def _cleaner(unread: frozenset[str]) -> nh3.Cleaner:
 
 
 def _bounded(text: str) -> str:
+    if text.count("<") <= MAX_TAGS:
+        return text
     beyond = next(islice(re.finditer("<", text), MAX_TAGS, None), None)
     return text[: beyond.start()] if beyond else text

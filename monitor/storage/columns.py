@@ -104,13 +104,14 @@ class Snapshot(TypeDecorator[T], Generic[T]):
 
 def storable(text: str) -> str:
     """The text with each NUL and each lone surrogate replaced by U+FFFD."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
     return text.replace("\0", "\ufffd")
 
 
 def _storable_or_none(text: str | None) -> str | None:
-    return None if text is None else storable(text)
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return storable(text)

@@ -23,6 +23,9 @@ ENTRY = ("id", *TEXTS, "url", "published", "source", "lang", "category", "author
 _Place = tuple[int, str]
 """A feed's row and an entry's identity in it."""
 
+_STORED = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned).where(
+    entries.c.identity.in_(bindparam("identities", expanding=True))
+)
 _INSERT = insert(entries).values(edition=literal_column("0"), attempts=literal_column("0"), changed=false())
 _KEEP_EDITION = insert(editions).from_select(
     ["entry", "edition", *TEXTS, "content_hash", "fetch", "replaced"],
@@ -100,11 +103,10 @@ def _known(connection: Connection, polled: Iterable[_Place]) -> dict[_Place, Any
 
     Asked by identity alone, which two feeds seldom share: one statement for thousands of entries on both engines.
     """
-    columns = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned)
     return {
         (row.feed, row.identity): row
         for batch in in_batches({identity for _, identity in polled})
-        for row in connection.execute(columns.where(entries.c.identity.in_(batch)))
+        for row in connection.execute(_STORED, {"identities": batch})
     }
 
 
