@@ -21,7 +21,8 @@ class MonitorError(Exception):
 class Diagnostic:
     """One mistake in one file: `path:line:col: error[code] message`, and below it a line of help.
 
-    Lines and columns count from 1; 0 where a file as a whole is meant. `help` may be empty.
+    Lines and columns count from 1; 0 where a file as a whole is meant. `help` may be empty. `gravity` is `error`, or
+    `warning` for what is allowed and seldom meant.
     """
 
     path: str
@@ -30,10 +31,11 @@ class Diagnostic:
     code: str
     message: str
     help: str = ""
+    gravity: str = "error"
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        first = f"{place}: error[{self.code}] {self.message}"
+        first = f"{place}: {self.gravity}[{self.code}] {self.message}"
         return f"{first}\n  help: {self.help}" if self.help else first
 
 

@@ -1,22 +1,29 @@
 """`monitor check` and `monitor test`: is the configuration right, and do its rules do what they say?"""
 
+import os
+
 import typer
 
 from monitor.alerts.route_tests import route_failures
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, say
+from monitor.config.everyday import everyday_names
 from monitor.matching.rule_tests import Failure, failures
 from monitor.model.settings import Settings
 from monitor.reading.reader import Reader
 
 
 def check(config: ConfigPath = DEFAULT_CONFIG) -> None:
-    """Validate every file of the configuration; every mistake at once."""
+    """Validate every file of the configuration; every mistake at once. Warnings are no mistakes."""
     configuration = configured(config)
     settings, rule_set = configuration.settings, configuration.rule_set
+    warnings = everyday_names(config, os.environ)
+    for warning in warnings:
+        say(str(warning))
+    found = f"no mistakes, {len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no mistakes"
     say(
         f"{config}: {len(settings.watch)} names watched, {len(settings.feeds)} feeds, {len(rule_set.rules)} rules, "
-        f"{len(rule_set.actors)} actors, {len(settings.receivers)} receivers: no mistakes"
+        f"{len(rule_set.actors)} actors, {len(settings.receivers)} receivers: {found}"
     )
 
 

@@ -17,7 +17,8 @@ _SEPARATOR = ";"
 def entities(items: tuple[WatchItem, ...], node: Node, folder: Path, mistakes: Mistakes) -> tuple[Entity, ...]:
     """The watched parties in the order of the configuration; `node` is the list that `items` were read from."""
     found: dict[str, tuple[Entity, Place]] = {}
-    for form, place in _forms(items, node, folder, mistakes):
+    for form, at in forms(items, node, folder, mistakes):
+        place = node_at(at, "name").place
         if earlier := found.get(form.name):
             where = f"{earlier[1].path}:{earlier[1].line}"
             mistakes.add(place, "duplicate-name", f"'{form.name}' is already watched, see {where}")
@@ -43,17 +44,18 @@ def _entity(form: EntityForm) -> Entity:
     return Entity(form.name, own_and_other_names(form.name, form.aliases), form.tags)
 
 
-def _forms(
+def forms(
     items: tuple[WatchItem, ...], node: Node, folder: Path, mistakes: Mistakes
-) -> Iterator[tuple[EntityForm, Place]]:
+) -> Iterator[tuple[EntityForm, Node]]:
+    """The watched parties as they are written, each with the node it was read from, those of files too."""
     for index, item in enumerate(items):
         if isinstance(item, WatchFile):
             yield from _file(item, node_at(node, index, "file").place, folder, mistakes)
         else:
-            yield item, node_at(node, index, "name").place
+            yield item, node_at(node, index)
 
 
-def _file(item: WatchFile, place: Place, folder: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Place]]:
+def _file(item: WatchFile, place: Place, folder: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Node]]:
     path = folder / item.file
     if not path.is_file():
         mistakes.add(place, "missing-file", f"there is no file '{path}'")
@@ -66,15 +68,15 @@ def _file(item: WatchFile, place: Place, folder: Path, mistakes: Mistakes) -> It
         mistakes.add(place, "bad-value", f"a watch list cannot be read from '{path.name}'", hint)
 
 
-def _listed(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Place]]:
+def _listed(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Node]]:
     node = read(path, mistakes)
     form = validate(node, WatchListForm, mistakes) if node else None
     if node and form:
         for index, entity in enumerate(form.root):
-            yield entity, node_at(node, index, "name").place
+            yield entity, node_at(node, index)
 
 
-def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Place]]:
+def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Node]]:
     """The rows of a CSV file (RFC 4180) whose first line names the columns; lists are separated by semicolons."""
     text = read_text(path, mistakes)
     if text is None:
@@ -86,7 +88,7 @@ def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[EntityForm, Place]]:
         for row in rows:
             node = _row_node(row, Place(str(path), rows.line_num, 1), mistakes)
             if node and (form := validate(node, EntityForm, mistakes)):
-                yield form, node.place
+                yield form, node
     except csv.Error as error:
         mistakes.add(Place(str(path), rows.reader.line_num, 1), "csv-syntax", str(error))
 
