@@ -1,5 +1,6 @@
 """Whether two names may stand for one actor: equal, unknown, or one a part of the other."""
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -35,6 +36,31 @@ def is_name(actor: str) -> bool:
     return written_as_name and not all(word.casefold() in DESCRIBING or word.isdigit() for word in words)
 
 
+_ACRONYM = re.compile(r" \([A-Z]{2,6}\)$")
+_TITLES = """
+    acting ag attorney chief commissioner congressman congresswoman dem democrat democratic deputy ex former general gop
+    gov governor judge justice king lawmaker leader mayor minister pm president prime prosecutor queen rep republican
+    secretary sen senator sir
+"""
+TITLES = frozenset(_TITLES.split())
+"""Words that stand before the name of a person."""
+
+
+def plain(actor: str) -> str:
+    """A name without its acronym, the titles before it and the place after it: outlets give one name with any of them.
+
+    Two words at least are left of what has titles: "Justice Department" names a body, "Justice" nobody.
+    """
+    words = _ACRONYM.sub("", actor).split()
+    start = 0
+    while start < len(words) and words[start].casefold().strip(".") in TITLES:
+        start += 1
+    rest = words[start:]
+    if start and "of" in rest[2:]:
+        rest = rest[: rest.index("of", 2)]
+    return " ".join(rest if start and len(rest) > 1 else words)
+
+
 class Lineage:
     """The lists' parts and wholes. Names are compared without case; one on no list is a whole by itself.
 
@@ -49,10 +75,10 @@ class Lineage:
 
     def line(self, actor: str) -> tuple[str, ...]:
         """The actor and the wholes it is a part of, nearest first; a circle in the lists ends where it closes."""
-        name = actor.casefold()
-        if name not in self._lines:
-            self._lines[name] = self._climb(name)
-        return self._lines[name]
+        if actor not in self._lines:
+            name = actor.casefold()
+            self._lines[actor] = self._climb(name if name in self._parents else plain(actor).casefold())
+        return self._lines[actor]
 
     def _climb(self, name: str) -> tuple[str, ...]:
         line = [name]
@@ -63,6 +89,10 @@ class Lineage:
     def root(self, actor: str) -> str:
         """The whole that an actor shares with all those it is related to."""
         return self.line(actor)[-1]
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether the two are one name, titles aside."""
+        return one == other or self.line(one)[0] == self.line(other)[0]
 
     def related(self, one: str, other: str) -> bool:
         """Whether the two are equal, or one is a part of the other."""

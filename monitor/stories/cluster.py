@@ -70,13 +70,26 @@ def _copies(texts: Sequence[StoredMention], bonds: Bonds) -> list[Cluster]:
 def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> list[Cluster]:
     desk = _Desk(lineage)
     bound: dict[str, Draft] = {}
-    for candidate in candidates(events, lineage):
-        entry = candidate.stored.entry
-        draft = bound.get(bonds.knot(entry)) or desk.best(candidate, bonds)
-        draft = desk.place(candidate, draft)
-        if bonds.is_tied(entry):
-            bound[bonds.knot(entry)] = draft
+    placed: dict[object, Draft] = {}
+    acting = candidates(events, lineage)
+    together = defaultdict(list)
+    for candidate in acting:
+        together[_act(candidate)].append(candidate)
+    for candidate in acting:
+        knot, act = bonds.knot(candidate.stored.entry), _act(candidate)
+        draft = bound.get(knot) or placed.get(act) or desk.best(together[act], bonds)
+        placed[act] = draft = desk.place(candidate, draft)
+        if bonds.is_tied(candidate.stored.entry):
+            bound[knot] = draft
     return [tuple(candidate.stored for candidate in draft.placed) for draft in desk.drafts]
+
+
+def _act(candidate: Candidate) -> tuple[object, ...]:
+    """What mentions of one act share that name the several who take it in one sentence; others share it with none."""
+    stored, mention = candidate.stored, candidate.mention
+    if not candidate.named:
+        return (stored.key,)
+    return (stored.entry, mention.sentence, mention.action, mention.status, mention.scope)
 
 
 class _Desk:
@@ -89,8 +102,12 @@ class _Desk:
         self._nameless: dict[int, Draft] = {}
         self._by_root: dict[str, dict[int, Draft]] = defaultdict(dict)
 
-    def best(self, candidate: Candidate, bonds: Bonds) -> Draft | None:
-        """The draft that suits a mention best, if any does."""
+    def best(self, together: Iterable[Candidate], bonds: Bonds) -> Draft | None:
+        """The draft that suits the first best of mentions of one act that any suits."""
+        found = (self._best(candidate, bonds) for candidate in together)
+        return next((draft for draft in found if draft is not None), None)
+
+    def _best(self, candidate: Candidate, bonds: Bonds) -> Draft | None:
         ranked = [
             (rank, draft)
             for draft in self._within_reach(candidate)
@@ -125,7 +142,8 @@ class _Desk:
             self._nameless[draft.number] = draft
             return
         self._nameless.pop(draft.number, None)
-        self._by_root[self._lineage.root(draft.facts.actor)][draft.number] = draft
+        for actor in draft.facts.actors:
+            self._by_root[self._lineage.root(actor)][draft.number] = draft
 
 
 def _live(shelf: dict[int, Draft], candidate: Candidate, reach: timedelta) -> list[Draft]:

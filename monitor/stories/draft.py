@@ -30,7 +30,7 @@ class Candidate:
         """The words it is told in: asked for only where two suit equally well."""
         return frozenset(words(f"{self.stored.title} {self.mention.sentence}"))
 
-    @property
+    @cached_property
     def named(self) -> bool:
         """Whether the mention itself names its actor."""
         return facts(self.mention).actor is not None
@@ -119,7 +119,7 @@ class Draft:
 
     def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
         """How well the candidate fits, greater is better; None when it is of another action."""
-        if not agree(candidate.facts, self.facts, lineage) or self._is_vague(candidate):
+        if not agree(candidate.facts, self.facts, lineage) or self._is_vague(candidate, lineage):
             return None
         reach = self._reach(candidate, lineage)
         if reach is None or self._is_relapse(candidate):
@@ -127,7 +127,7 @@ class Draft:
         ours, theirs = self.facts, candidate.facts
         return (
             candidate.stored.entry in self.entries,
-            0 if None in {ours.actor, theirs.actor} else 1 + (ours.actor == theirs.actor),
+            0 if None in {ours.actor, theirs.actor} else 1 + self._is_by(theirs.actor, lineage),
             reach,
             len(ours.scope & theirs.scope),
             ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
@@ -138,11 +138,21 @@ class Draft:
         said = set().union(*(placed.words for placed in self.placed))
         return (len(candidate.words & said) / len(candidate.words) if candidate.words else 0.0, self.number)
 
-    def _is_vague(self, candidate: Candidate) -> bool:
-        """Whether too little says that it is of this action: nobody is named, it is days later and called otherwise."""
-        if candidate.mention.action in self.facts.actions or (self.facts.actor is not None and candidate.named):
-            return False
-        return not any(stage.close(candidate, FRESH) for stage in self.stages.values())
+    def _is_vague(self, candidate: Candidate, lineage: Lineage) -> bool:
+        """Whether too little says that it is of this action, days later.
+
+        Either nobody is named and it is called otherwise; or it is the same status of another part, or of the whole,
+        of which each does much.
+        """
+        if self.facts.actor is not None and candidate.named:
+            follows = self.step is not None and candidate.mention.status in FOLLOWS[self.step.status]
+            says_enough = follows or self._is_by(candidate.facts.actor, lineage)
+        else:
+            says_enough = candidate.mention.action in self.facts.actions
+        return not says_enough and not any(stage.close(candidate, FRESH) for stage in self.stages.values())
+
+    def _is_by(self, actor: str | None, lineage: Lineage) -> bool:
+        return actor is not None and any(lineage.same(actor, ours) for ours in self.facts.actors)
 
     def _reach(self, candidate: Candidate, lineage: Lineage) -> int | None:
         """How near in time: None is out of reach.
@@ -164,7 +174,7 @@ class Draft:
         return 0 if candidate.stored.event_time - current.events.last <= LIFE else None
 
     def _same_actor(self, actor: str | None, lineage: Lineage) -> bool:
-        return actor is not None and self.facts.actor is not None and lineage.related(actor, self.facts.actor)
+        return actor is not None and any(lineage.related(actor, ours) for ours in self.facts.actors)
 
     def _is_relapse(self, candidate: Candidate) -> bool:
         """Whether the mention tells of a new action after this one was reversed."""

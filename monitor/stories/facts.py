@@ -23,8 +23,8 @@ ONE_MEASURE = {
 class Facts:
     """What one mention, or all mentions of a story together, say of an action.
 
-    `actor` is a name: a mere description of one says no more than its kind. `scope` is a set of lower-case words, empty
-    when unknown.
+    `actor` is a name: a mere description of one says no more than its kind. `others` act together with it: one sentence
+    named them all. `scope` is a set of lower-case words, empty when unknown.
     """
 
     actions: frozenset[Action]
@@ -32,6 +32,12 @@ class Facts:
     kind: ActorKind
     scope: frozenset[str]
     jurisdiction: str | None
+    others: frozenset[str] = frozenset()
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """All that are named."""
+        return self.others if self.actor is None else self.others | {self.actor}
 
 
 def is_judging(mention: Mention) -> bool:
@@ -78,14 +84,14 @@ def agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
 def _actors_agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
     if one.actor is None or other.actor is None:
         return kinds_agree(one.kind, other.kind)
-    return lineage.related(one.actor, other.actor)
+    return any(lineage.related(ours, theirs) for ours in one.actors for theirs in other.actors)
 
 
 def _jurisdictions_agree(one: Facts, other: Facts) -> bool:
     if one.jurisdiction is None or other.jurisdiction is None or one.jurisdiction == other.jurisdiction:
         return True
     # A state and its union are two actors, though the lists may call the one a part of the other.
-    if one.actor != other.actor and one.actor is not None and other.actor is not None:
+    if one.actor is not None and other.actor is not None and one.actors.isdisjoint(other.actors):
         return False
     wide, narrow = sorted((one.jurisdiction, other.jurisdiction), key=len)
     return narrow.startswith(f"{wide}-")
@@ -95,19 +101,27 @@ def narrowed(known: Facts, more: Facts, lineage: Lineage) -> Facts:
     """What two that agree say together: the part rather than the whole, the narrower scope and jurisdiction.
 
     Keeping the narrowest keeps a whole from joining two of its parts: once a ministry is known to act, another
-    ministry of the same government no longer agrees.
+    ministry of the same government no longer agrees. Whoever acts together with the others is kept beside them.
     """
+    actors = _narrowest(known, more, lineage)
     return replace(
         known,
         actions=known.actions | more.actions,
-        actor=_narrower(known.actor, more.actor, lineage),
+        actor=next(iter(actors), None),
+        others=frozenset(actors[1:]),
         kind=more.kind if known.kind is ActorKind.UNKNOWN else known.kind,
         scope=max(known.scope, more.scope, key=len),
         jurisdiction=max(known.jurisdiction or "", more.jurisdiction or "", key=len) or None,
     )
 
 
-def _narrower(known: str | None, more: str | None, lineage: Lineage) -> str | None:
-    if known is None or more is None:
-        return known or more
-    return lineage.narrower(known, more)
+def _narrowest(known: Facts, more: Facts, lineage: Lineage) -> list[str]:
+    """The actors of both, the first known first, without the wholes of which a part is among them."""
+    actors = [] if known.actor is None else [known.actor, *sorted(known.others)]
+    for actor in sorted(more.actors):
+        related = [place for place, one in enumerate(actors) if lineage.related(one, actor)]
+        for place in related[:1]:
+            actors[place] = lineage.narrower(actors[place], actor)
+        if not related:
+            actors.append(actor)
+    return actors

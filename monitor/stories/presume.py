@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.model.mention import Status
+from monitor.model.names import ActorKind
 from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
@@ -55,10 +56,11 @@ def _is_near(candidate: Candidate, other: Candidate) -> bool:
     return apart <= (WINDOW if candidate.mention.action is other.mention.action else FRESH)
 
 
-def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, int, bool, float, float, str]:
+def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, bool, int, bool, float, float, str]:
     ours, theirs = candidate.facts, other.facts
     return (
         candidate.stored.entry == other.stored.entry,
+        ours.kind is theirs.kind and ours.kind is not ActorKind.UNKNOWN,
         candidate.mention.actor == other.mention.actor,
         len(ours.scope & theirs.scope),
         ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.load import load
-from monitor.stories.actors import Lineage, is_name
+from monitor.stories.actors import Lineage, is_name, plain
 from tests.stories.build import PARENTS
 
 LINEAGE = Lineage(PARENTS)
@@ -62,6 +62,24 @@ def test_an_actor_that_a_list_writes_as_a_name_has_one(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("watch: []\nrules: shipped\n")
     actors = load(tmp_path / "config.yaml", {}).rule_set.actors
     assert [actor.name for actor in actors if not (actor.name.islower() or is_name(actor.name))] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Democratic Rep. Jane Roe", "Jane Roe"),
+        ("Rep Jane Roe of North Province", "Jane Roe"),
+        ("Former Attorney General John Doe", "John Doe"),
+        ("Trade and Data Commission (TDC)", "Trade and Data Commission"),
+        ("Justice Department", "Justice Department"),
+        ("Senator Roe", "Senator Roe"),
+        ("Bank of North Province", "Bank of North Province"),
+    ],
+)
+def test_titles_and_acronyms_are_no_part_of_a_name(written: str, name: str) -> None:
+    """Outlets give one name with any of them; what is left must still be a name."""
+    assert plain(written) == name
+    assert LINEAGE.same(written, name)
 
 
 def test_a_head_is_taken_for_the_whole_it_speaks_for() -> None:

@@ -56,6 +56,28 @@ def test_a_whole_does_not_bridge_two_of_its_parts() -> None:
     assert entries(whole, *parts) == [["a", "b"], ["c"]]
 
 
+def test_days_later_a_part_and_its_whole_are_two_actions() -> None:
+    """A government fines in many ways; what follows from the action is still of it."""
+    part = mention("a", actor="Ministry of Trade")
+    assert entries(part, mention("b", 3, actor="Freedonia")) == [["a", "b"]]
+    assert entries(part, mention("b", 5, actor="Freedonia")) == [["a"], ["b"]]
+    assert entries(part, mention("b", 5, actor="Freedonia", status=Status.REVERSED)) == [["a", "b"]]
+
+
+def test_several_who_act_in_one_sentence_take_one_action() -> None:
+    """Two authorities investigate, two members put forward a law: whoever reads of it reads of one thing."""
+    both = (mention("a", actor="Chirper"), mention("a", actor="Freedonia"))
+    assert entries(*both) == [["a", "a"]]
+    assert entries(*both, mention("b", 1, actor="Chirper"), mention("c", 2, actor="Freedonia")) == [
+        ["a", "a", "b", "c"]
+    ]
+    assert entries(mention("b", -1, actor="Freedonia"), *both) == [["b", "a", "a"]]
+    assert entries(mention("a", actor="Chirper"), mention("a", actor="Freedonia", sentence="Another.")) == [
+        ["a"],
+        ["a"],
+    ]
+
+
 def test_a_province_is_not_its_country() -> None:
     """The lists may call it a part, but its jurisdiction is its own."""
     country = mention("a", actor="Freedonia", jurisdiction="FD")

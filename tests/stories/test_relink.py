@@ -126,7 +126,7 @@ def test_an_entry_corrected_to_another_actor_retracts_what_it_told() -> None:
 def test_a_retracted_story_is_not_merged_into_another_of_the_same_entry() -> None:
     """Only one of the two actions the entry told of was withdrawn."""
     link = Link()
-    withdrawn, kept = mention("a", actor="Chirper"), mention("a", actor="Acme")
+    withdrawn, kept = mention("a", actor="Chirper", sentence="One."), mention("a", actor="Acme", sentence="Another.")
     link(withdrawn)
     link(withdrawn, kept)
     relinked = link(kept)
