@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Self
 
 TICK = os.sysconf("SC_CLK_TCK")
-SAMPLING = 0.25
+SAMPLING = 1.0
 """Seconds between two looks at the memory."""
 
 

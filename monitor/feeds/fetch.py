@@ -187,7 +187,7 @@ class Fetcher:
             async with self._turn(visit):
                 answer = await self._ask(visit)
             if not isinstance(answer, _Redirect):
-                return replace(answer, permanent=str(visit.permanent) if visit.permanent else None)
+                return replace(answer, permanent=str(visit.permanent)) if visit.permanent else answer
             visit.follow(answer)
         raise FetchError(visit.name, "redirects", f"more than {MAX_REDIRECTS} redirects, the last to {_shown(visit)}")
 

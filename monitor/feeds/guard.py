@@ -6,6 +6,7 @@ alike. A name that resolves to a public address when asked and to a private one 
 
 import socket
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from aiohttp import AddrInfoType
@@ -55,6 +56,7 @@ def is_allowed(address: Address, allow: Sequence[Network] = ()) -> bool:
     return carried.is_global and not carried.is_multicast and not carried.is_reserved
 
 
+@lru_cache(maxsize=10_000)
 def literal(host: str) -> Address | None:
     """The address a host is written as, in any notation a resolver takes (`127.1`, `0x7f000001`); None for a name."""
     try:

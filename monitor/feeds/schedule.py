@@ -221,7 +221,7 @@ def _settled(state: FeedState) -> timedelta:
 def _moving(state: FeedState, permanent: str | None) -> tuple[FeedState, tuple[ConditionChange, ...]]:
     """With a permanent redirect counted, and adopted once it was confirmed often enough in a row."""
     if permanent is None or permanent == state.url:
-        return replace(state, moving_to=None, moving_count=0), ()
+        return (replace(state, moving_to=None, moving_count=0) if state.moving_to else state), ()
     count = state.moving_count + 1 if permanent == state.moving_to else 1
     if count < MOVE_CONFIRMATIONS:
         return replace(state, moving_to=permanent, moving_count=count), ()
