@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from monitor.config.legal_forms import everyday
 from monitor.config.schema import AliasForm, ConfigForm, EntityForm
 from monitor.config.secrets import Secrets
 from monitor.config.source import Mistakes, Node, Place, read
-from monitor.config.starter import starter_folder
 from monitor.config.validate import node_at, validate_what_fits
 from monitor.config.watch import alias, forms
 from monitor.errors import Diagnostic
 from monitor.model.names import Strength
-
-WORDS = Path("rules", "lexicon", "en", "everyday.txt")
-"""Words that at least five of 41,000 news entries wrote in small letters: rarer ones are no trouble in the news."""
 
 
 def everyday_names(path: Path, environ: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -25,13 +22,12 @@ def everyday_names(path: Path, environ: Mapping[str, str]) -> tuple[Diagnostic, 
     form, fitting = validate_what_fits(Secrets(environ, path.parent).fill(node, mistakes), ConfigForm, mistakes)
     if form is None:
         return ()
-    words = frozenset((starter_folder() / WORDS).read_text("utf-8").split())
     watched = forms(form.watch, node_at(fitting, "watch"), path.parent, mistakes)
     return tuple(
         _warning(text, place)
         for entity, at in watched
         for text, place in _strong(entity, at)
-        if text.lower() in words or len(text) == 1
+        if text.lower() in everyday() or len(text) == 1
     )
 
 

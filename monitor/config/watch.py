@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
+from monitor.config.legal_forms import without_legal_form
 from monitor.config.schema import AliasForm, EntityForm, WatchFile, WatchItem, WatchListForm
 from monitor.config.source import Mistakes, Node, Place, Plain, read, read_text
 from monitor.config.validate import guess, node_at, validate
 from monitor.model.names import Alias, Entity, Strength
+from monitor.text.normalise import alias_key
 
 _COLUMNS = ("name", "aliases", "tags", "strength", "needs", "never")
 _SEPARATOR = ";"
@@ -24,7 +27,21 @@ def entities(items: tuple[WatchItem, ...], node: Node, folder: Path, mistakes: M
             mistakes.add(place, "duplicate-name", f"'{form.name}' is already watched, see {where}")
             continue
         found[form.name] = (_entity(form), place)
-    return tuple(entity for entity, _ in found.values())
+    return _as_news_write(tuple(entity for entity, _ in found.values()))
+
+
+def _as_news_write(found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The entities, with names that end or begin with a legal form also without it, unless that names another."""
+    taken = {alias_key(each.text) for entity in found for each in entity.aliases}
+    return tuple(replace(entity, aliases=(*entity.aliases, *_shorter(entity, taken))) for entity in found)
+
+
+def _shorter(entity: Entity, taken: set[str]) -> Iterator[Alias]:
+    for each in entity.aliases:
+        text = without_legal_form(each.text)
+        if text is not None and alias_key(text) not in taken:
+            taken.add(alias_key(text))
+            yield replace(each, text=text)
 
 
 def alias(form: AliasForm) -> Alias:

@@ -101,4 +101,4 @@ def test_ten_thousand_names_are_read(tmp_path):
     entities = watched(tmp_path, [{"file": "w.csv"}])
 
     assert len(entities) == 10_000
-    assert [alias.text for alias in entities[-1].aliases] == ["Party 9999", "P9999 Ltd", "P9999 AG"]
+    assert [alias.text for alias in entities[-1].aliases] == ["Party 9999", "P9999 Ltd", "P9999 AG", "P9999"]
