@@ -80,7 +80,7 @@ class Assembly:
         """Let go of sockets and processes; `at_once` without waiting for what they do."""
         await self.held_open.aclose()
         if at_once:
-            await asyncio.to_thread(self.workers.stop)
+            self.workers.stop()
         else:
             await self.workers.close()
 

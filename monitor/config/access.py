@@ -32,7 +32,7 @@ def asked(form: AskForm, url: str, category: str | None, fetch: FetchForm) -> As
     kind = fetch.categories.get(category or "", AskForm())
     forms = [form, kind]
     plain, given = _without_password(url)
-    headers = dict(given) | dict(_headers(kind)) | dict(_headers(form))
+    headers = dict(_headers(kind)) | dict(given) | dict(_headers(form))
     proxy = next((each.proxy for each in forms if "proxy" in each.model_fields_set), fetch.proxy)
     return Asked(
         url=plain,

@@ -165,12 +165,14 @@ class Fetcher:
             case "http" | "https":
                 return await self._walk(_Visit(state, url, self._access(state)))
             case "file":
-                settings = self._settings
-                return await asyncio.to_thread(
-                    read_file, state.url, below=settings.files, cap=settings.max_bytes, known_hash=state.body_hash
-                )
+                return await asyncio.to_thread(self._read_file, state)
             case scheme:
                 raise _forbidden_scheme(state, f"scheme {scheme!r} is not http, https or file")
+
+    def _read_file(self, state: FeedState) -> Document | NotModified:
+        folder, cap = self._settings.files, self._settings.max_bytes
+        answer = read_file(state.url, below=folder, cap=cap, known_hash=state.body_hash)
+        return answer if isinstance(answer, NotModified) else replace(answer, before=state.text)
 
     def _access(self, state: FeedState) -> Access:
         return self._settings.access.get(state.spec.url) or Access(proxy=self._settings.proxy)

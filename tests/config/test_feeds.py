@@ -86,6 +86,19 @@ def test_everything_about_a_feed_can_be_said(tmp_path):
     )
 
 
+def test_a_password_in_an_address_goes_before_the_token_of_a_category(tmp_path):
+    """It is the feed's own word."""
+    given = [
+        {"url": "https://me:pa%3Ass@a.example/", "category": "news"},
+        {"url": "https://b.example/", "category": "news"},
+    ]
+
+    found = settings(tmp_path, given, fetch={"categories": {"news": {"token": "theirs"}}}).fetch.access
+
+    sent = {url: dict(access.headers)["authorization"] for url, access in found.items()}
+    assert sent == {"https://a.example/": "Basic bWU6cGE6c3M=", "https://b.example/": "Bearer theirs"}
+
+
 def test_a_source_that_is_no_feed_has_the_category_of_its_kind(tmp_path):
     """Unless it is given another."""
     given = [
