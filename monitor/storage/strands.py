@@ -19,7 +19,7 @@ from monitor.stories.life import LIFE, WINDOW
 from monitor.stories.strands import Fibre, Kin, kin, settle
 
 FIBRE = tuple(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "told_at", "strand"))
-SAYS = tuple(mentions.c[name] for name in ("action", "status", "field", "actor", "actor_kind"))
+SAYS = tuple(mentions.c[name] for name in ("action", "status", "field", "actor", "actor_parent", "actor_kind"))
 """What tells the kin of a mention."""
 
 _LIVE = mentions.c.superseded.is_(None)
@@ -106,6 +106,7 @@ def _kin(row: AnyRow, lineage: Lineage) -> Kin:
         spans=Spans(),
         score=0.0,
         actor=row.actor,
+        actor_parent=row.actor_parent,
         actor_kind=ActorKind(row.actor_kind),
     )
     return kin(said, lineage)

@@ -56,8 +56,10 @@ def kin(mention: Mention | None, lineage: Lineage) -> Kin:
         return Kin("", open=True)
     if mention.status is Status.RECALLED:
         return Kin("", open=False)
-    named = mention.actor is not None and is_name(mention.actor)
-    return Kin(lineage.root(mention.actor) if mention.actor and named else "", open=facts(mention).actor is None)
+    taker = facts(mention).actor
+    # A court that judges is no actor of the action, but an actor that the court is a part of may be.
+    name = taker or (mention.actor if mention.actor and is_name(mention.actor) else None)
+    return Kin(lineage.root(name) if name else "", open=taker is None)
 
 
 def settle(loose: Collection[Fibre], around: Iterable[Fibre], ties: Iterable[Collection[int]] = ()) -> dict[int, int]:
