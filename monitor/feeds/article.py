@@ -19,7 +19,7 @@ PAGES = ("text/html", "application/xhtml")
 
 
 def article_text(document: Document) -> str:
-    """The text of the article on a page, a line for each paragraph.
+    """The text of the article on a page, its heading first, a blank line between paragraphs.
 
     Raises:
         ParseError: `empty`, for there is none.
@@ -33,7 +33,7 @@ def article_text(document: Document) -> str:
         text = extract(decoded(document), include_comments=False, favor_precision=True)
     if not text:
         raise ParseError(masked(document.url), "empty", f"no article is on this page ({content_type[:40]})")
-    return paragraphs(text, markup=False)
+    return paragraphs(text.replace("\n", "\n\n"), markup=False)
 
 
 def robots_allow(robots: bytes, url: str) -> bool:
