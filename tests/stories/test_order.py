@@ -23,7 +23,18 @@ TITLES = (
     "Ministry moves against Globex",
     "",
 )
-ACTORS = (None, "Acme", "Acme Photos", "Chirper", "Freedonia", "Ministry of Trade", "Ministry of Health", "officials")
+OFFICE = "an office in Freedonia"
+ACTORS = (
+    None,
+    "Acme",
+    "Acme Photos",
+    "Chirper",
+    "Freedonia",
+    "Ministry of Trade",
+    "Ministry of Health",
+    "officials",
+    OFFICE,
+)
 ENTRIES = tuple("abcdefgh")
 
 
@@ -38,6 +49,7 @@ def said(draw: st.DrawFn, key: int) -> StoredMention:
         day,
         key=key,
         actor=actor,
+        tied_to="Freedonia" if actor == OFFICE else None,
         kind=ActorKind.COURT if draw(st.booleans()) and actor is None else None,
         action=draw(st.sampled_from((Action.BAN, Action.RESTRICT, Action.SEIZE))),
         status=draw(st.sampled_from(Status)),
