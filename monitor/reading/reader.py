@@ -49,6 +49,7 @@ class Reader:
         self._lists = _lists_by_kind(rows)
         self._vocabulary = compiled(lexicon)
         self._stand_ins = _stand_ins(lexicon)
+        self._acting = _acting(lexicon)
 
     def read(self, entry: Entry) -> tuple[Mention, ...]:
         """The mentions of an entry, one for each entity, action, actor, status and scope, in reading order."""
@@ -96,8 +97,9 @@ class Reader:
             among = names[bisect_left(starts, start) : bisect_left(starts, stop)]
             inside = [name for name in among if name.end <= stop]
             named = any(name.entities for name in inside)
-            if not named and (about is None or not self._stand_ins.search(text, start, stop)):
+            if not named and about is not None and not self._stand_ins.search(text, start, stop):
                 about = None
+            if not named and (about is None or self._acting.isdisjoint(keyed[start:stop].split())):
                 continue
             if field is Field.CONTENT and is_heading(text, start, stop):
                 continue
@@ -114,6 +116,18 @@ def _stand_ins(lexicon: Lexicon) -> re.Pattern[str]:
     """Words by which a sentence may mean an entity that it does not name: "it", "the Ruritanian app"."""
     generic = "|".join(map(re.escape, lexicon.kinds.generic))
     return re.compile(rf"\b(?:its?|(?:the|this) (?:[\w-]+ ){{0,3}}(?:{generic}))\b", re.IGNORECASE)
+
+
+def _acting(lexicon: Lexicon) -> frozenset[str]:
+    """Words without one of which no sentence tells an action."""
+    return frozenset[str]().union(
+        *(verb.forms for verb in lexicon.verbs),
+        *(placing.forms for placing in lexicon.placings),
+        *(noun.forms for noun in lexicon.nouns),
+        *lexicon.withholding,
+        *lexicon.dealings,
+        *lexicon.ending,
+    )
 
 
 def _lists_by_kind(actors: Iterable[Actor]) -> dict[ActorKind, tuple[str, ...]]:
