@@ -36,7 +36,7 @@ def asked(form: AskForm, url: str, category: str | None, fetch: FetchForm) -> As
     proxy = next((each.proxy for each in forms if "proxy" in each.model_fields_set), fetch.proxy)
     return Asked(
         url=plain,
-        access=Access(tuple(headers.items()), proxy),
+        access=Access(tuple(headers.items()), tuple({**kind.query, **form.query}.items()), proxy),
         user_agent=_first(*(each.user_agent for each in forms)),
         throttle_scope=_first(*(each.throttle_scope for each in forms)) or fetch.throttle_scope,
         article=_first(*(each.article for each in forms)) or False,

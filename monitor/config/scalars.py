@@ -153,10 +153,12 @@ def header_name(text: object) -> str:
 
 
 def header_value(text: object) -> str:
-    """The value of an HTTP header: printable and of one line (RFC 9110, 5.5)."""
+    """The value of an HTTP header or a parameter: printable and of one line (RFC 9110, 5.5)."""
     if not isinstance(text, str) or not text.isascii() or not text.isprintable() or text != text.strip():
         # Not `{value}`: headers carry tokens.
-        raise mistake("bad-value", "this is not the value of a header", "one line of ASCII text, in quotes")
+        raise mistake(
+            "bad-value", "this is not the value of a header or parameter", "one line of ASCII text, in quotes"
+        )
     return text
 
 

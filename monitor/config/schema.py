@@ -123,10 +123,11 @@ class AuthForm(Model):
 
 
 class AskForm(Model):
-    """How a feed is asked. Headers, token and password are sent to its own host only."""
+    """How a feed is asked. Headers, parameters, token and password are sent to its own host only."""
 
     user_agent: HeaderValue | None = Field(default=None, description="for servers that refuse the usual one")
     headers: dict[HeaderName, HeaderValue] = Field(default={}, description="sent with each request")
+    query: dict[Name, HeaderValue] = Field(default={}, description="parameters added to the address, such as a key")
     auth: AuthForm | None = Field(default=None, description="a user and a password")
     token: HeaderValue | None = Field(default=None, description="sent as `Authorization: Bearer`")
     proxy: Annotated[WebUrl | None, OrNone()] = Field(default=None, description="another proxy than all, or none")

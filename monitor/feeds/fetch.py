@@ -92,9 +92,10 @@ class _Visit:
     def follow(self, redirect: _Redirect) -> None:
         """Go to where a redirect leads. One that gives up encryption is followed, and never adopted."""
         self.temporary |= not redirect.permanent or downgraded(self.url, redirect.target)
-        self.url = redirect.target
+        # A server that sends us to the same path elsewhere sends the feed's own parameters along.
+        self.url = redirect.target.without_query_params(*(name for name, _ in self.access.query))
         if not self.temporary:
-            self.permanent = redirect.target
+            self.permanent = self.url
 
 
 def default_user_agent() -> str:
@@ -232,7 +233,7 @@ class Fetcher:
         conditions = _conditions(visit.state)
         headers = self._headers(visit)
         headers.update(conditions)
-        url, proxy = without_credentials(visit.url), visit.access.proxy
+        url, proxy = _with_query(visit), visit.access.proxy
         session = self._sessions[proxy is not None]
         async with session.get(url, headers=headers, allow_redirects=False, proxy=proxy) as response:
             now = datetime.now(UTC)
@@ -297,6 +298,13 @@ class Fetcher:
         return FetchError(
             visit.name, kind, _reason(visit, status), status=status, retryable=status != 410, retry_after=wait
         )
+
+
+def _with_query(visit: _Visit) -> URL:
+    """The address of a hop as it is asked for: with the feed's own parameters on its own host."""
+    url = without_credentials(visit.url)
+    own = visit.access.query and may_carry_credentials(URL(visit.state.spec.url), visit.url)
+    return url.update_query(visit.access.query) if own else url
 
 
 def _conditions(state: FeedState) -> dict[str, str]:

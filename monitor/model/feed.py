@@ -63,12 +63,13 @@ class ThrottleScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a feed is asked with: headers, credentials among them, for its own host only, and the proxy to ask through.
+    """What a feed is asked with: headers and parameters of its address, for its own host only, and through which proxy.
 
     It holds secrets, so it lives in the settings only and is never stored.
     """
 
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     proxy: str | None = field(default=None, repr=False)
 
 

@@ -123,13 +123,20 @@ def test_one_interval_is_kept_unless_the_feed_asks_for_a_longer_one(tmp_path, ev
 def test_what_a_feed_says_of_how_it_is_asked_goes_before_what_its_category_says(tmp_path):
     """And that before what is said for all."""
     given = [
-        {"url": "https://a.example/", "category": "government", "proxy": "none", "headers": {"X-One": "mine"}},
+        {
+            "url": "https://a.example/",
+            "category": "government",
+            "proxy": "none",
+            "headers": {"X-One": "mine"},
+            "query": {"q": "mine"},
+        },
         {"url": "https://b.example/", "category": "government", "user_agent": "mine", "throttle_scope": "host"},
         "https://c.example/",
     ]
     category = {
         "proxy": "http://theirs.example",
         "headers": {"x-one": "theirs", "X-Two": "two"},
+        "query": {"q": "theirs", "key": "k"},
         "user_agent": "theirs",
         "throttle_scope": "feed",
     }
@@ -143,8 +150,10 @@ def test_what_a_feed_says_of_how_it_is_asked_goes_before_what_its_category_says(
         (None, "domain"),
     ]
     assert dict(found.fetch.access) == {
-        "https://a.example/": Access((("x-one", "mine"), ("x-two", "two")), None),
-        "https://b.example/": Access((("x-one", "theirs"), ("x-two", "two")), "http://theirs.example"),
+        "https://a.example/": Access((("x-one", "mine"), ("x-two", "two")), (("q", "mine"), ("key", "k")), None),
+        "https://b.example/": Access(
+            (("x-one", "theirs"), ("x-two", "two")), (("q", "theirs"), ("key", "k")), "http://theirs.example"
+        ),
     }
 
 
@@ -171,6 +180,7 @@ def test_credentials_become_a_header_and_are_in_no_address(tmp_path, feed):
         ({"headers": {"Host": "x"}}, "every request has its own"),
         ({"headers": {"X-Key": "hunter2\r\nX-Other: y"}}, "not the value of a header"),
         ({"headers": {"X-Key": 12345}}, "not the value of a header"),
+        ({"query": {"key": 12345}}, "not the value"),
         ({"token": "hunter2\n"}, "not the value of a header"),
         ({"token": "hunter2", "auth": {"user": "me", "password": "hunter2"}}, "the same header"),
         ({"auth": {"user": "me"}}, "missing"),

@@ -468,7 +468,7 @@ async def test_a_dead_proxy_is_named_without_its_password(settings: FetchSetting
 
 
 def asked_with(settings: FetchSettings, url: str, *headers: tuple[str, str], proxy: str | None = None) -> FetchSettings:
-    return replace(settings, access={url: Access(headers, proxy)})
+    return replace(settings, access={url: Access(headers, proxy=proxy)})
 
 
 async def test_a_feeds_own_headers_go_to_its_own_host_only(server: Server, settings: FetchSettings):
@@ -541,3 +541,23 @@ class Resolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+async def test_a_feeds_own_parameters_are_added_on_its_own_host_and_are_in_no_address(
+    server: Server, settings: FetchSettings
+):
+    elsewhere = f"http://localhost:{server.port}"
+    server.at("/feed?page=1&api_key=secret", response(b"", 301, Location="/new?api_key=secret"))
+    server.at("/new?api_key=secret", response(b"", 302, Location=f"{elsewhere}/other?api_key=secret"))
+    server.at("/other", response())
+    url = server.url("/feed?page=1")
+    access = replace(settings, access={url: Access(query=(("api_key", "secret"),))})
+
+    document = await fetched(access, feed(url))
+
+    assert [request.target for request in server.asked] == [
+        "/feed?page=1&api_key=secret",
+        "/new?api_key=secret",
+        "/other",
+    ]
+    assert (document.url, document.permanent) == (f"{elsewhere}/other", server.url("/new"))
