@@ -7,7 +7,7 @@ The first compares: feeds of 30 entries from a local nginx (else from a small se
 and again when nothing is new, by both programs in turn. Policy monitor stores, reads and links every entry; reader
 stores them. The comparison needs reader in an environment of its own, whose Python `--reader` names:
 `uv venv reader && uv pip install --python reader/bin/python --require-hashes -r benchmarks/reader.txt`.
-The second polls 10,000 feeds once whose answers take 200 ms, and of which one in a hundred never answers.
+The second polls 10,000 feeds on 1,000 hosts whose answers take 200 ms, and of which one in a hundred never answers.
 """
 
 import argparse
@@ -24,7 +24,10 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from random import Random
+from threading import Thread
+from time import sleep
 
+from contenders.usage import session_memory
 from reading import FRAMES, NAMING, WORDS
 
 CONTENDERS = Path(__file__).with_name("contenders")
@@ -35,6 +38,7 @@ FAR_FEEDS = 10_000
 LATENCY = 0.2
 HANGING = 10
 """Of a thousand feeds."""
+HOSTS = 1_000
 FILES = 1_000
 """Different documents at most; further feeds repeat them."""
 NGINX = """
@@ -100,23 +104,53 @@ def tell(contender: str, name: str, runs: Sequence[Figures]) -> tuple[float, flo
 
 
 def far(site: Path, feeds: int) -> None:
-    """One round over many feeds that are far away."""
-    with small_server(site, str(LATENCY), str(HANGING)) as address:
-        urls = [f"{address}/{number}.xml" for number in range(feeds)]
-        for phase in polls("monitor", sys.executable, urls, 1_000, "--far"):
+    """A round over many feeds on many hosts that are far away, with the settings that are shipped, and another."""
+    with small_server(site, HOSTS, LATENCY, HANGING):
+        urls = [f"http://{_host(number)}:{PORT}/{number}.xml" for number in range(feeds)]
+        for phase in polls("monitor", sys.executable, urls, 0):
             tell("monitor", str(phase["name"]), [phase])
             print(f"  {phase['seconds']:.1f} s by the clock, {phase['failed']:.0f} feeds failed")
 
 
-def polls(contender: str, python: str, urls: Sequence[str], workers: int, *more: str) -> Iterator[Figures]:
-    """The phases of a run of a contender, in a session of its own."""
+def _host(feed: int) -> str:
+    number = Random(feed).randrange(HOSTS)
+    return f"127.0.{number // 250}.{number % 250 + 1}"
+
+
+def polls(contender: str, python: str, urls: Sequence[str], workers: int) -> Iterator[Figures]:
+    """The phases of a run of a contender, in a session of its own; without workers, with what it is shipped with."""
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, "urls")
         listed.write_text("\n".join(urls))
-        command = [python, str(CONTENDERS / f"{contender}_polls.py"), str(listed), str(workers), folder, *more]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, start_new_session=True)
-        # Beside what the monitor tells its operator.
-        yield from (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+        command = [python, str(CONTENDERS / f"{contender}_polls.py"), str(listed), str(workers), folder]
+        with running(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+            memory = Memory(process.pid)
+            memory.start()
+            # What the monitor tells its operator stands between the figures.
+            for line in filter(lambda line: line.startswith("{"), process.stdout or ()):
+                yield json.loads(line) | {"memory": memory.largest()}
+            memory.over = True
+
+
+class Memory(Thread):
+    """Looks at the memory of a session every second."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__()
+        self.over = False
+        self._session = session
+        self._seen = 0.0
+
+    def run(self) -> None:
+        """Look until it is over."""
+        while not self.over:
+            self._seen = max(self._seen, session_memory(self._session))
+            sleep(1)
+
+    def largest(self) -> float:
+        """The most megabytes seen at one time since this was last asked."""
+        seen, self._seen = self._seen, 0.0
+        return seen
 
 
 @contextmanager
@@ -131,12 +165,13 @@ def nginx(site: Path, program: str) -> Iterator[str]:
 
 
 @contextmanager
-def small_server(site: Path, *how: str) -> Iterator[str]:
-    """The address of our own server over a folder."""
-    command = [sys.executable, str(CONTENDERS / "server.py"), str(site), *how]
-    with running(command, stdout=subprocess.PIPE) as process:
+def small_server(site: Path, hosts: int = 1, latency: float = 0.0, hanging: int = 0) -> Iterator[str]:
+    """The address of the first host of our own server over a folder."""
+    command = [sys.executable, str(CONTENDERS / "server.py"), str(site), *map(str, (PORT, hosts, latency, hanging))]
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        process.stdout.readline()
+        yield f"http://127.0.0.1:{PORT}"
 
 
 @contextmanager

@@ -1,7 +1,4 @@
-"""Policy monitor polls feeds twice, once with --far: `monitor_polls.py URLS WORKERS FOLDER [--far]`.
-
-Everything is stored, read and linked.
-"""
+"""Policy monitor polls feeds twice: `monitor_polls.py URLS WORKERS FOLDER`. Everything is stored, read and linked."""
 
 import asyncio
 import logging
@@ -22,7 +19,7 @@ CONFIG = """\
 rules: shipped
 watch: [Globex, Initech, Umbrella, Hooli, Vandelay, Wonka]
 feeds: [{{opml: feeds.opml}}]
-fetch: {{concurrency: {workers}, per_host: {workers}, allow_networks: [127.0.0.0/8]}}
+fetch: {{{workers}allow_networks: [127.0.0.0/8]}}
 """
 
 
@@ -31,22 +28,21 @@ def configure(folder: Path, feeds: list[str], workers: int) -> Path:
     outlines = "".join(f'<outline text="{url}" xmlUrl="{url}"/>' for url in feeds)
     (folder / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
     path = folder / "config.yaml"
-    path.write_text(CONFIG.format(workers=workers))
+    path.write_text(CONFIG.format(workers=f"concurrency: {workers}, per_host: {workers}, " if workers else ""))
     return path
 
 
-async def polls(path: Path, feeds: int, *phases: str) -> None:
+async def polls(path: Path, feeds: int) -> None:
     """Poll all feeds, as the service does once it runs, once for each phase."""
     configuration = load(path, {})
     tally: Counter[str] = Counter()
     with sole_use(configuration.settings.database) as store, closing(Turns()) as turn:
         assembly = await assemble(configuration, store, turn, tally=tally)
         await started(assembly)
-        for name in phases:
+        for name in ("first", "unchanged"):
             tally.clear()
             with Phase(name, feeds) as phase:
                 await pass_through(assembly, everything=True)
-            assert tally["polled"] == feeds
             phase.entries, phase.failed = tally["entries"], tally["failed"]
             phase.read = tally["entries"] - len(store.unread(1_000_000))
             phase.tell()
@@ -62,6 +58,5 @@ async def started(assembly: Assembly) -> None:
 if __name__ == "__main__":
     logging.disable()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    _, _, workers, folder, *more = sys.argv
-    phases = ("first",) if more else ("first", "unchanged")
-    asyncio.run(polls(configure(Path(folder), urls(), int(workers)), len(urls()), *phases))
+    _, _, workers, folder = sys.argv
+    asyncio.run(polls(configure(Path(folder), urls(), int(workers)), len(urls())))

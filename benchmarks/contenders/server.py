@@ -1,7 +1,7 @@
-"""Hands out the files of a folder: `server.py FOLDER [LATENCY [HANGING]]`; prints its port.
+"""Hands out the files of a folder: `server.py FOLDER PORT HOSTS LATENCY HANGING`; prints a line when it is ready.
 
-For machines without nginx, and for feeds that are far away: each answer waits LATENCY seconds, and of HANGING feeds in
-a thousand none ever comes.
+For machines without nginx, and for feeds that are far away: it is HOSTS hosts from 127.0.0.1 on, each answer waits
+LATENCY seconds, and of HANGING feeds in a thousand none ever comes.
 """
 
 import asyncio
@@ -12,8 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(sys.argv[1])
-LATENCY = float((*sys.argv, "0", "0")[2])
-HANGING = int((*sys.argv, "0", "0")[3])
+PORT, HOSTS, LATENCY, HANGING = int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
 FILES = len(list(FOLDER.glob("*.xml")))
 """Further addresses give the same files again."""
 
@@ -49,8 +48,9 @@ def document(number: int) -> tuple[bytes, bytes]:
 
 async def main() -> None:
     """Serve until killed."""
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=10_000)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    hosts = [f"127.0.{number // 250}.{number % 250 + 1}" for number in range(HOSTS)]
+    server = await asyncio.start_server(serve, hosts, PORT, backlog=1_000)
+    print("ready", flush=True)
     await server.serve_forever()
 
 

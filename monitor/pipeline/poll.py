@@ -16,6 +16,9 @@ from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
 
 log = structlog.get_logger()
 
+UNDER_WAY = 500
+"""Feeds that are asked, or whose documents wait for a worker, at most: documents come faster than they are parsed, and
+the others would fill the memory."""
 GATHER = 0.05
 """Seconds between two batches: a transaction costs as much as the ten feeds in it of which nothing is new."""
 
@@ -39,6 +42,7 @@ class Poller:
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _finished: list[Poll] = field(default_factory=list)
     _recording: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     @property
     def flying(self) -> int:
@@ -81,6 +85,10 @@ class Poller:
             del self._flying[state.id]
 
     async def _poll(self, state: FeedState) -> Poll:
+        async with self._under_way:
+            return await self._fetch_and_parse(state)
+
+    async def _fetch_and_parse(self, state: FeedState) -> Poll:
         try:
             fetched = await self.fetcher.fetch(state)
             if isinstance(fetched, NotModified):
