@@ -97,6 +97,8 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     if words[0].tag is Tag.PRONOUN:
         return _agent_before(sentence, phrase, target) if vocabulary.has(words[0].lower, "anaphors") else None
     office = _office(sentence, words)
+    if office is None and (drafters := vocabulary.drafters.get(sentence.head(phrase).lower)):
+        return _drafters(sentence, phrase, drafters, target)
     if office is None and any(vocabulary.has(word.lower, "others") for word in words):
         return None
     named = _named(words, target)
@@ -273,6 +275,22 @@ def _described(sentence: Sentence, words: Sequence[Word], at: int) -> Agent:
         lists=(),
         parent=row.name if first == at else None,
     )
+
+
+def _drafters(sentence: Sentence, phrase: Phrase, drafters: str, target: str) -> Agent | None:
+    """Who stands behind a draft: "Senate bill", "Ruritanian bill"; for one without a name only where it acts itself."""
+    words = sentence.of(phrase)
+    at = _named(words, target)
+    kind = sentence.vocabulary.actor_kinds.get(drafters, ActorKind.LEGISLATURE)
+    body = _body(words[at]) if at is not None else None
+    if at is None or body is None or body.kind not in AUTHORITIES:
+        verb = sentence.at(sentence.place(phrase) + 1)
+        acts = verb is not None and verb.finite
+        return Agent(drafters, kind, Standing.OFFICIAL, words[0].start, words[-1].end) if acts else None
+    if not _is_place(_actor(words[at])):
+        return body
+    name = f"{_text([words[at]])} {drafters}"
+    return replace(body, name=name, kind=kind, standing=Standing.PART, lists=(), parent=body.name)
 
 
 def _official(words: Sequence[Word], kind: ActorKind) -> Agent | None:

@@ -120,6 +120,7 @@ class Nouns:
     compounds: tuple[str, ...]
     places: tuple[str, ...]
     wholes: tuple[str, ...]
+    drafts: tuple[tuple[str, tuple[str, ...]], ...]
     actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
 
 

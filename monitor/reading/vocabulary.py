@@ -52,6 +52,7 @@ class Vocabulary:
     calendar: Calendar
     classes: dict[str, frozenset[str]]
     actor_kinds: dict[str, ActorKind]
+    drafters: dict[str, str]
     words: frozenset[str]
 
     def has(self, word: str, name: str) -> bool:
@@ -143,6 +144,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         calendar=lexicon.grammar.calendar,
         classes=classes,
         actor_kinds=kinds,
+        drafters={draft: who for who, drafts in lexicon.kinds.drafts for draft in drafts},
         words=frozenset().union(forms, kinds, *(noun.forms for noun in lexicon.nouns), *classes.values()),
     )
 

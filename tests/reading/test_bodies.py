@@ -176,3 +176,16 @@ def test_rows_of_bodies_may_do_without_and(text: str, actors: list[str]) -> None
 )
 def test_whose_plan_it_is_and_who_undoes_it_are_read_around_the_noun(text: str, actor: str) -> None:
     assert actor in {one.actor for one in generic_reader().read(Entry("e", text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "parent"),
+    [
+        ("New bill would ban Zembla", "lawmakers", None),
+        ("Ruritanian bill would ban Zembla", "Ruritanian lawmakers", "Ruritania"),
+        ("FCO introduces legislation to ban Zembla", "FCO", None),
+    ],
+)
+def test_behind_a_draft_stand_lawmakers(text: str, actor: str, parent: str | None) -> None:
+    found = only(text)
+    assert (found.actor, found.actor_parent, found.status) == (actor, parent, "proposed")
