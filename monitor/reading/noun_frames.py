@@ -255,7 +255,7 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     above = governors(sentence, frame.index)
     over = outer(sentence, frame.index, entity)
     if frame.voice is Voice.PATIENT:
-        own = _phrase_of(sentence, frame.target.word)
+        own = _row_of(sentence, frame.target.word, above)
         over = _sued(sentence, above, entity) + [body for body in over if body.known and body.start not in own]
     return replace(
         frame,
@@ -266,10 +266,12 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     )
 
 
-def _phrase_of(sentence: Sentence, word: Word) -> range:
-    """The characters of the phrase a word stands in: "crypto exchange" of "crypto exchange X" is X itself."""
-    phrase = next(each for each in sentence.phrases if word in sentence.of(each))
-    return range(sentence.words[phrase.first].start, sentence.words[phrase.last].end)
+def _row_of(sentence: Sentence, word: Word, above: tuple[Governor, ...]) -> range:
+    """The characters of the phrase or the subject a word stands in: who stands there too suffers with it."""
+    rows = [[slot.phrase for slot in sentence.subject(each.verb)] for each in above if each.verb is not None]
+    own = [next(each for each in sentence.phrases if word in sentence.of(each))]
+    row = next((row for row in rows if own[0] in row), own)
+    return range(sentence.words[row[0].first].start, sentence.words[row[-1].last].end)
 
 
 def _holders(sentence: Sentence, above: tuple[Governor, ...], entity: str) -> list[Agent]:
