@@ -7,7 +7,7 @@ from monitor.model.mention import Action
 from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent
 from monitor.reading.clauses import Sentence
-from monitor.reading.frames import PLACES, Frame
+from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind
 from monitor.reading.targets import Relation
 
@@ -52,7 +52,7 @@ def _from_store(sentence: Sentence, frame: Frame) -> bool:
         link, place = sentence.phrases[index], sentence.phrases[index + 1]
         if link.kind in {Kind.BREAK, Kind.SUBORDINATOR} or link.finite:
             return False
-        if link.kind is Kind.PREPOSITION and link.lower in PLACES and place.kind is Kind.NOUN:
+        if link.kind is Kind.PREPOSITION and sentence.vocabulary.has(link.lower, "sites") and place.kind is Kind.NOUN:
             last = sentence.head(place).lower.split()[-1]
             if sentence.vocabulary.has(last, "stores"):
                 return True

@@ -11,13 +11,7 @@ from monitor.reading.phrases import Phrase
 from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.words import CURRENCIES, Word
 
-THROUGH = frozenset({"of", "to", "with", "for", "by", "against", "from", "behind"})
 """Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
-MADE = frozenset({"of", "by", "from"})
-"""Prepositions that say whose a post or an advertisement is."""
-OUTWARD = frozenset({"to", "with"})
-PLACES = frozenset({"from", "on", "in", "off", "at", "across", "under", "out"})
-"""Prepositions before the place an action happens at, which may be the body that acts."""
 
 
 class Voice(StrEnum):
@@ -66,7 +60,12 @@ def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = 
     for slot in slots:
         direct = slot.preposition in starts or slot.included
         through = slot.under in phrases and (slot.linked or _passes_on(sentence, slot))
-        if not direct and not through and slot.under in phrases and slot.preposition in OUTWARD:
+        if (
+            not direct
+            and not through
+            and slot.under in phrases
+            and sentence.vocabulary.has(slot.preposition, "outward")
+        ):
             # "exports of chips to X" hangs on the exports, not on the chips
             slot = replace(slot, under=holders.get(slot.under))  # noqa: PLW2901
             through = slot.under in phrases and _passes_on(sentence, slot)
@@ -84,7 +83,7 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     head = sentence.head(slot.under).lower
     if slot.preposition in {"on", "in"}:
         return sentence.vocabulary.has(head, "upon")
-    if slot.preposition not in (MADE if sentence.vocabulary.has(head, "hosted") else THROUGH):
+    if not sentence.vocabulary.has(slot.preposition, "made" if sentence.vocabulary.has(head, "hosted") else "through"):
         return False
     return sentence.vocabulary.has(head, "transparent") or head.lstrip(CURRENCIES)[:1].isdigit()
 

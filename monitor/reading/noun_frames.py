@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.model.mention import Status
 from monitor.reading.bodies import Agent, agents, listed_in
 from monitor.reading.clauses import Governor, Sentence, Slot, governors
-from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
+from monitor.reading.frames import Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
@@ -15,9 +15,6 @@ from monitor.reading.verb_frames import dealt
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag, Word
 
-ON = frozenset({"on", "of", "against", "for", "over", "to", "into"})
-"""Prepositions between an action noun and its target."""
-DEALT_OUT = frozenset({"with", "of", ""})
 """Between a verb of dealing out and what is dealt: "hits X with a fine", "warns X of a ban", "hands X a ban"."""
 ANSWERS = frozenset({Status.CHALLENGED, Status.REVERSED})
 """What is said of an action by whom it is done to, or who undoes it."""
@@ -131,17 +128,24 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
     if at != sentence.phrases[index].last:
         return
     first = next(iter(sentence.complements(index)), None)
-    if first is not None and first.preposition in ON and first.under in {None, sentence.phrases[index]}:
+    if (
+        first is not None
+        and sentence.vocabulary.has(first.preposition, "upon_whom")
+        and first.under in {None, sentence.phrases[index]}
+    ):
         row = tuple(
             replace(slot, under=None) if slot.under is first.under else slot for slot in sentence.complements(index)
         )
         yield from slot_targets(sentence, reached(sentence, row, frozenset({first.preposition})))
     verb = sentence.at(index + 1)
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
-        yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1), ON | {"at"}))
+        yield from slot_targets(
+            sentence,
+            reached(sentence, sentence.complements(index + 1), sentence.vocabulary.classes["upon_whom"] | {"at"}),
+        )
     if verb is not None and verb.kind is Kind.VERB and not verb.passive and verb.lemma in sentence.vocabulary.aiming:
         yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1)))
-    yield from dealt(sentence, index, links=ON)
+    yield from dealt(sentence, index, links=sentence.vocabulary.classes["upon_whom"])
 
 
 def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Target]:
@@ -159,7 +163,7 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
             slots = slots or _patients(sentence, governor, contested, dealt_to, handed=handed)
             contested = contested or _contests(sentence, lemma)
         elif governor.noun is not None:
-            dealt_to = sentence.phrases[governor.noun] if governor.link in DEALT_OUT else None
+            dealt_to = sentence.phrases[governor.noun] if _is_dealt_through(sentence, governor.link) else None
             head = sentence.head(sentence.phrases[governor.noun]).lower
             status = sentence.vocabulary.noun_status.get(head)
             if status in ANSWERS or (contested and status is Status.PROPOSED):
@@ -205,7 +209,7 @@ def _patients(
     vocabulary = sentence.vocabulary
     subject = reached(sentence, sentence.subject(governor.verb)) if _owns_subject(sentence, governor.verb) else ()
     if group.lemma in vocabulary.dealing_out and (
-        governor.link in DEALT_OUT or (group.passive and governor.link == "by")
+        _is_dealt_through(sentence, governor.link) or (group.passive and governor.link == "by")
     ):
         if group.passive or handed:
             return subject
@@ -213,6 +217,11 @@ def _patients(
     if group.passive:
         return ()
     return subject if group.lemma in vocabulary.patient or (contested and group.lemma in vocabulary.appealing) else ()
+
+
+def _is_dealt_through(sentence: Sentence, link: str) -> bool:
+    """True for what may stand between a verb of dealing out and what is dealt, which is nothing in "hands X a ban"."""
+    return not link or sentence.vocabulary.has(link, "dealt_out")
 
 
 def _owns_subject(sentence: Sentence, verb: int) -> bool:
@@ -251,7 +260,7 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     after = sentence.complements(frame.index)
     inside = [body for body in listed_in(sentence, phrase, entity) if _acts(sentence, frame, body)]
     by = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
-    places = agents(sentence, (slot for slot in after if slot.preposition in PLACES), entity)
+    places = agents(sentence, (slot for slot in after if sentence.vocabulary.has(slot.preposition, "sites")), entity)
     above = governors(sentence, frame.index)
     over = outer(sentence, frame.index, entity)
     if frame.voice is Voice.PATIENT:

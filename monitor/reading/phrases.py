@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from monitor.reading.vocabulary import Form, Vocabulary
-from monitor.reading.words import AUXILIARY, CURRENCIES, GET, Tag, Word
+from monitor.reading.words import AUXILIARY, CURRENCIES, Tag, Word
 
 
 class Kind(Enum):
@@ -109,7 +109,7 @@ def _verb_group(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Ph
     last = first
     for index in range(first, len(words)):
         word = words[index]
-        if word.tag is Tag.VERB and word.lower in GET and _participle_follows(words, index):
+        if word.tag is Tag.VERB and vocabulary.has(word.lower, "get") and _participle_follows(words, index):
             get = True
         elif word.tag is Tag.VERB:
             plain_be = plain_be and not to

@@ -11,9 +11,6 @@ from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import targets
 from monitor.reading.words import Tag, Word
 
-ASKS_MORE = frozenset({"why", "how", "what", "when", "who", "where"})
-"""Questions that begin so take what they ask about for granted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -109,7 +106,7 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         cues += _governed(sentence, governor)
     if not above and is_gerund(phrase):
         cues += _predicate(sentence, frame.index)
-    if sentence.words[-1].text == "?" and sentence.words[0].lower not in ASKS_MORE:
+    if sentence.words[-1].text == "?" and not sentence.vocabulary.has(sentence.words[0].lower, "askers"):
         cues.append(Cue(Status.PROPOSED, sentence.words[-1]))
     return cues
 

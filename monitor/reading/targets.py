@@ -37,9 +37,7 @@ class Target:
     carried: bool = False
 
 
-PERSONAL = frozenset({"my", "your", "our", "his", "her", "their"})
 """Before a name they say that someone has a thing of it: "my X", "her X account"."""
-PERSON_ENDINGS = ("er", "ers", "ist", "ists", "eer", "eers")
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
 ADVERTISING = "advertising"
@@ -62,7 +60,10 @@ def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
     rest = words[index + 1 :]
-    if any(word.lower in PERSONAL or sentence.vocabulary.has(word.lower, "sham") for word in words[:index]):
+    if any(
+        sentence.vocabulary.has(word.lower, "personal") or sentence.vocabulary.has(word.lower, "sham")
+        for word in words[:index]
+    ):
         return Relation.OTHER
     if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
         return Relation.SELF
@@ -93,7 +94,7 @@ def _is_person(sentence: Sentence, word: str) -> bool:
     """True for a word that by its ending is who does something, unless it is known as a thing: "X blogger"."""
     known = ("things", "owned", "generic", "officers", "hosted", "transparent")
     return (
-        word.endswith(PERSON_ENDINGS)
+        word.endswith(sentence.vocabulary.person_endings)
         and len(word) > 5
         and not any(sentence.vocabulary.has(word, name) for name in known)
     )

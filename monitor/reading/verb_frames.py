@@ -8,20 +8,16 @@ from monitor.model.names import ActorKind
 from monitor.reading.bodies import GENERIC, Agent, agents, is_country, listed_in
 from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
-from monitor.reading.frames import PLACES, Frame, Voice, outer, reached, slot_targets
+from monitor.reading.frames import Frame, Voice, outer, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import CURRENCIES, Tag, Word
 
-DEALT = frozenset({"", "with", "on", "to"})
 """How the object of a verb of dealing follows it: "using X", "working with X"."""
 POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
 """Actions by which one also loses or regains an office."""
-SUMS = frozenset({"million", "millions", "billion", "billions", "fine", "fines", "penalty", "penalties"})
-DAMAGES = frozenset({"damages", "compensation", "costs", "families", "wages", "taxes", "royalties", "rent", "each"})
-"""What is paid to a party, not to an authority."""
 AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 HOSTS = frozenset({ActorKind.PLATFORM})
 """Off whose shelves a thing vanishes."""
@@ -210,8 +206,10 @@ def _has_to_pay(sentence: Sentence, index: int) -> bool:
         if sentence.phrases[at].lemma != "pay" or not sentence.phrases[at].to:
             return False
         words = [word for slot in sentence.complements(at) for word in sentence.of(slot.phrase)]
-        summed = any(word.text.lstrip(CURRENCIES)[:1].isdigit() or word.lower in SUMS for word in words)
-        return summed and not any(word.lower in DAMAGES for word in words)
+        summed = any(
+            word.text.lstrip(CURRENCIES)[:1].isdigit() or sentence.vocabulary.has(word.lower, "sums") for word in words
+        )
+        return summed and not any(sentence.vocabulary.has(word.lower, "damages") for word in words)
     return False
 
 
@@ -261,7 +259,7 @@ def dealt(
             return
         objects = sentence.complements(at)
         first = objects[0].preposition if objects else ""
-        for slot in reached(sentence, objects, frozenset({first} & DEALT)):
+        for slot in reached(sentence, objects, frozenset({first} & ({""} | sentence.vocabulary.classes["dealt_with"]))):
             yield from targets(sentence, slot.phrase)
         return
 
@@ -413,7 +411,7 @@ def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Ag
     """Bodies named where the action happens: "from the App Store", "in Texas", "devices issued by the House"."""
     found: list[Agent] = []
     for slot in slots:
-        if slot.preposition in PLACES or (slot.preposition == "by" and slot.linked):
+        if sentence.vocabulary.has(slot.preposition, "sites") or (slot.preposition == "by" and slot.linked):
             found += agents(sentence, (slot,), entity) or listed_in(sentence, slot.phrase, entity)
     return found
 

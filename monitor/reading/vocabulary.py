@@ -50,6 +50,7 @@ class Vocabulary:
     scopes: dict[str, str]
     citing: frozenset[str]
     calendar: Calendar
+    person_endings: tuple[str, ...]
     classes: dict[str, frozenset[str]]
     actor_kinds: dict[str, ActorKind]
     drafters: dict[str, str]
@@ -142,6 +143,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
         citing=frozenset(lexicon.citing),
         calendar=lexicon.grammar.calendar,
+        person_endings=lexicon.grammar.person_endings,
         classes=classes,
         actor_kinds=kinds,
         drafters={draft: who for who, drafts in lexicon.kinds.drafts for draft in drafts},

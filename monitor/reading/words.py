@@ -9,8 +9,6 @@ from monitor.reading.names import Name
 from monitor.reading.vocabulary import Form, Vocabulary
 from monitor.text.tokens import Token
 
-GET = frozenset({"get", "gets", "got", "gotten", "getting"})
-
 
 class Tag(Enum):
     """The part of a word in its sentence."""
@@ -160,17 +158,9 @@ CLOSED = (
     ("adverbs", Tag.ADVERB),
     ("times", Tag.TIME),
 )
-AMBIGUOUS_TIMES = frozenset({"may", "march"})
 LONGEST_CALLER = 3
 """Words of a subject at the start of a headline whose verb may as well be a noun: "EU lawmakers call for"."""
-CALLED = frozenset({"for"})
-QUANTIFIERS = frozenset({"over", "about", "around", "under", "than", "nearly", "up"})
-PARTICLES = frozenset({"up", "down", "off", "out"})
-CLAUSAL = frozenset({"after", "since", "before", "as"})
-SINGULAR = frozenset({"it", "he", "she", "him", "us"})
-LOCAL = frozenset({"in", "like", "across"})
 """Prepositions before the place of a plural subject: "officials in Ruritania"."""
-COLLECTIVE = frozenset({"police", "people"})
 BEFORE_PAST = frozenset({Tag.COMMA, Tag.BREAK, Tag.TIME, Tag.RELATIVE, Tag.CONJUNCTION, Tag.VERB})
 NOT_BEFORE_THIRD = frozenset(
     {Tag.DETERMINER, Tag.PREPOSITION, Tag.TO, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.VERB, Tag.POSSESSIVE}
@@ -196,9 +186,18 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
     tag = item.tag
     if tag is Tag.RELATIVE and item.lower == "that" and not (before and before[-1].nominal):
         tag = Tag.SUBORDINATOR if index + 1 < len(raw) else Tag.PRONOUN
-    if tag is Tag.MODAL and item.lower in AMBIGUOUS_TIMES and (item.text[0].isupper() and _after_preposition(before)):
+    if (
+        tag is Tag.MODAL
+        and vocabulary.has(item.lower, "month_modals")
+        and (item.text[0].isupper() and _after_preposition(before))
+    ):
         tag = Tag.TIME
-    if tag is Tag.PREPOSITION and item.lower in QUANTIFIERS and index + 1 < len(raw) and _is_number(raw[index + 1]):
+    if (
+        tag is Tag.PREPOSITION
+        and vocabulary.has(item.lower, "quantifiers")
+        and index + 1 < len(raw)
+        and _is_number(raw[index + 1])
+    ):
         tag = Tag.DETERMINER
     if tag is Tag.POSSESSIVE and index + 1 == len(raw):
         tag = Tag.ADVERB
@@ -219,7 +218,7 @@ def _unknown_verb(index: int, item: _Raw, raw: list[_Raw], vocabulary: Vocabular
     if index + 1 >= len(raw) or item.text[0].isupper() or item.lower in vocabulary.forms:
         return False
     following = raw[index + 1]
-    return following.tag in {Tag.DETERMINER, Tag.PRONOUN} or following.lower in PARTICLES
+    return following.tag in {Tag.DETERMINER, Tag.PRONOUN} or vocabulary.has(following.lower, "particles")
 
 
 def _is_number(item: _Raw) -> bool:
@@ -347,13 +346,13 @@ def _makes_noun(previous: Word, place: _Place) -> bool:
 def _past(place: _Place) -> Form | None:
     previous, forms = place.previous, place.forms
     participle = Form.PARTICIPLE if Form.PARTICIPLE in forms else Form.PAST
-    if previous is None or previous.tag in {Tag.HAVE, Tag.BE} or previous.lower in GET:
+    if previous is None or previous.tag in {Tag.HAVE, Tag.BE} or place.vocabulary.has(previous.lower, "get"):
         return participle
     if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} and (place.takes_phrase or Form.BASE in forms):
         return None
     if previous.tag is Tag.TO or (previous.tag is Tag.CONJUNCTION and _after_attribute(place)):
         return None
-    if previous.tag is Tag.PREPOSITION and place.takes_phrase and previous.lower not in CLAUSAL:
+    if previous.tag is Tag.PREPOSITION and place.takes_phrase and not place.vocabulary.has(previous.lower, "clausal"):
         return None
     if previous.tag is Tag.VERB and _is_attribute(place):
         return None
@@ -394,7 +393,7 @@ def _base(place: _Place) -> Form | None:
         return None
     if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO} or (place.takes_phrase and _is_asked(place.before)):
         return Form.BASE
-    if previous.tag is Tag.PRONOUN and previous.lower not in SINGULAR:
+    if previous.tag is Tag.PRONOUN and not place.vocabulary.has(previous.lower, "singular"):
         return Form.BASE
     calling = _calls(place)
     if not (place.takes_phrase or place.infinitive or calling or _takes_particle(place)):
@@ -404,7 +403,7 @@ def _base(place: _Place) -> Form | None:
     plural = calling or (
         previous.tag in {Tag.NAME, Tag.NOUN}
         and not place.vocabulary.has(previous.lower, "adjectives")
-        and _plural(place.before)
+        and _plural(place.before, place.vocabulary)
     )
     return Form.BASE if plural or previous.tag is Tag.BREAK else None
 
@@ -436,7 +435,11 @@ def _calls(place: _Place) -> bool:
     after = place.following
     if after is None or place.lemma not in place.vocabulary.prepositional or after.tag is not Tag.PREPOSITION:
         return False
-    return len(place.before) <= LONGEST_CALLER and after.lower in CALLED and _plural(place.before)
+    return (
+        len(place.before) <= LONGEST_CALLER
+        and place.vocabulary.has(after.lower, "called")
+        and _plural(place.before, place.vocabulary)
+    )
 
 
 def _is_asked(before: Sequence[Word]) -> bool:
@@ -456,19 +459,17 @@ def _coordinates_base(before: Sequence[Word]) -> bool:
     return False
 
 
-def _plural(before: Sequence[Word]) -> bool:
+def _plural(before: Sequence[Word], vocabulary: Vocabulary) -> bool:
     """True when the phrase that ends here is a plural subject: "states", "Utah, Alabama", "Apple and Google"."""
     last = before[-1]
     if last.lower.endswith("s") and not last.lower.endswith(("ss", "us", "is")):
         return True
-    if last.lower in COLLECTIVE:
+    if vocabulary.has(last.lower, "collective"):
         return True
-    if _hangs_on_preposition(before) and len(before) > 2 and before[-2].tag is Tag.PREPOSITION:
-        return before[-3].nominal and _plural(before[:-2])
     for distance, word in enumerate(reversed(before)):
         if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:
             return distance > 0 and word.lower != "or"
-        if word.tag is Tag.PREPOSITION and word.lower in LOCAL:
+        if word.tag is Tag.PREPOSITION and vocabulary.has(word.lower, "local"):
             return distance > 0 and distance + 1 < len(before) and before[-distance - 2].lower.endswith("s")
         if word.tag not in {Tag.NAME, Tag.NOUN, Tag.DETERMINER, *SILENT}:
             return False
