@@ -125,7 +125,8 @@ def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequen
 
 def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
     """The entities after the noun: "ban on X", "ban on the use of X", "bans lifted on X", "ban on staff using X"."""
-    if at != sentence.phrases[index].last:
+    rest = sentence.words[at + 1 : sentence.phrases[index].last + 1]
+    if any(not sentence.vocabulary.has(word.lower, "compounds") for word in rest):
         return
     first = next(iter(sentence.complements(index)), None)
     if (
@@ -324,11 +325,7 @@ def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bo
     """True when a verb says what became of the action: imposes, lifts, faces, weighs, "would mean"."""
     first = above[0] if above else None
     after = sentence.at(index + 1)
-    if (
-        after is not None
-        and after.kind is Kind.VERB
-        and (after.modal or after.lemma in sentence.vocabulary.verb_status)
-    ):
+    if after is not None and after.kind is Kind.VERB and (after.modal or _governing(sentence, after) is not None):
         return True
     if first is not None and first.noun is not None and len(above) > 1:
         head = sentence.head(sentence.phrases[first.noun]).lower
@@ -338,6 +335,12 @@ def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bo
     lemma = sentence.phrases[first.verb].lemma
     vocabulary = sentence.vocabulary
     return lemma in vocabulary.verb_status or lemma in vocabulary.patient or lemma in vocabulary.dealing_out
+
+
+def _governing(sentence: Sentence, group: Phrase) -> Status | None:
+    """What a verb group says of its subject, with the words after it: "takes effect"."""
+    after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
+    return sentence.vocabulary.governing_status(group.lemma, after)
 
 
 def _is_aside(sentence: Sentence, above: tuple[Governor, ...]) -> bool:

@@ -93,7 +93,8 @@ def _noun_end(words: Sequence[Word], first: int) -> int:
     last = first
     for index in range(first + 1, len(words)):
         tag = words[index].tag
-        if tag is Tag.DETERMINER and words[index - 1].tag is not Tag.DETERMINER:
+        counted = words[index - 1].lower[0].isdigit()  # "40 other apps"
+        if tag is Tag.DETERMINER and words[index - 1].tag is not Tag.DETERMINER and not counted:
             break
         if tag not in {Tag.NOUN, Tag.NAME, Tag.POSSESSIVE, Tag.DETERMINER}:
             break

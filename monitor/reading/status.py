@@ -100,6 +100,7 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
     if phrase.kind is Kind.VERB:
         # "Said it had banned": the tense is that of the report, and says nothing of the ban.
         cues += _own(sentence, phrase, reported=bool(above) and above[0].verb is not None)
+        cues += _of_subject(sentence, frame)
     else:
         cues += _around_noun(sentence, frame)
     for governor in above:
@@ -109,6 +110,15 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
     if sentence.words[-1].text == "?" and not sentence.vocabulary.has(sentence.words[0].lower, "askers"):
         cues.append(Cue(Status.PROPOSED, sentence.words[-1]))
     return cues
+
+
+def _of_subject(sentence: Sentence, frame: Frame) -> list[Cue]:
+    """What the subject says: nothing a bill does is so yet."""
+    if sentence.phrases[frame.index].passive:
+        return []
+    heads = [sentence.head(slot.phrase) for slot in sentence.subject(frame.index) if not slot.preposition]
+    proposed = (head for head in heads if sentence.vocabulary.noun_status.get(head.lower) is Status.PROPOSED)
+    return [Cue(Status.PROPOSED, head) for head in proposed]
 
 
 def _predicate(sentence: Sentence, index: int) -> list[Cue]:

@@ -339,9 +339,15 @@ def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:
     voice = Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     for slot in reached(sentence, subject if phrase.passive else after):
         for target in targets(sentence, slot.phrase):
-            if phrase.passive or not _is_subject(sentence, subject, target):
+            if not (_is_by(sentence, after, target) if phrase.passive else _is_subject(sentence, subject, target)):
                 frame = Frame(voice, action, sentence.words[group.last], holder, target)
                 yield _filled(sentence, frame, subject, after)
+
+
+def _is_by(sentence: Sentence, after: tuple[Slot, ...], target: Target) -> bool:
+    """True when the target, or what it owns, is who is said to act: "no longer supported by X networks"."""
+    by = (slot for slot in after if slot.preposition == "by")
+    return any(other.entity == target.entity for slot in by for other in targets(sentence, slot.phrase))
 
 
 def _withholder(sentence: Sentence, index: int) -> int | None:

@@ -10,6 +10,12 @@ from monitor.model.names import ActorKind
 from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing
 from monitor.text.dates import Calendar
 
+CLOSED = (
+    "to", "negation", "be", "have", "do", "possible", "future", "pronouns", "relatives", "determiners", "conjunctions",
+    "prepositions", "subordinators", "adverbs", "times",
+)  # fmt: skip
+"""The classes that alone decide the part of a word, the first before those that share words with it."""
+
 
 class Form(StrEnum):
     """A form of a verb."""
@@ -52,6 +58,7 @@ class Vocabulary:
     calendar: Calendar
     person_endings: tuple[str, ...]
     classes: dict[str, frozenset[str]]
+    closed: dict[str, str]
     actor_kinds: dict[str, ActorKind]
     drafters: dict[str, str]
     words: frozenset[str]
@@ -145,6 +152,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         calendar=lexicon.grammar.calendar,
         person_endings=lexicon.grammar.person_endings,
         classes=classes,
+        closed={word: name for name in reversed(CLOSED) for word in classes[name]},
         actor_kinds=kinds,
         drafters={draft: who for who, drafts in lexicon.kinds.drafts for draft in drafts},
         words=frozenset().union(forms, kinds, *(noun.forms for noun in lexicon.nouns), *classes.values()),
@@ -208,7 +216,7 @@ def _phrase_status(lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], S
 
 
 def _longest_first(rows: list[ActionVerb]) -> tuple[ActionVerb, ...]:
-    return tuple(sorted(rows, key=lambda row: not row.then))
+    return tuple(sorted(rows, key=lambda row: (not row.then, not row.objects)))
 
 
 def _classes(lexicon: Lexicon) -> dict[str, frozenset[str]]:

@@ -141,26 +141,25 @@ def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabular
     return raw
 
 
-CLOSED = (
-    ("to", Tag.TO),
-    ("negation", Tag.NOT),
-    ("be", Tag.BE),
-    ("have", Tag.HAVE),
-    ("do", Tag.DO),
-    ("possible", Tag.MODAL),
-    ("future", Tag.MODAL),
-    ("pronouns", Tag.PRONOUN),
-    ("relatives", Tag.RELATIVE),
-    ("determiners", Tag.DETERMINER),
-    ("conjunctions", Tag.CONJUNCTION),
-    ("prepositions", Tag.PREPOSITION),
-    ("subordinators", Tag.SUBORDINATOR),
-    ("adverbs", Tag.ADVERB),
-    ("times", Tag.TIME),
-)
+CLOSED = {
+    "to": Tag.TO,
+    "negation": Tag.NOT,
+    "be": Tag.BE,
+    "have": Tag.HAVE,
+    "do": Tag.DO,
+    "possible": Tag.MODAL,
+    "future": Tag.MODAL,
+    "pronouns": Tag.PRONOUN,
+    "relatives": Tag.RELATIVE,
+    "determiners": Tag.DETERMINER,
+    "conjunctions": Tag.CONJUNCTION,
+    "prepositions": Tag.PREPOSITION,
+    "subordinators": Tag.SUBORDINATOR,
+    "adverbs": Tag.ADVERB,
+    "times": Tag.TIME,
+}
 LONGEST_CALLER = 3
 """Words of a subject at the start of a headline whose verb may as well be a noun: "EU lawmakers call for"."""
-"""Prepositions before the place of a plural subject: "officials in Ruritania"."""
 BEFORE_PAST = frozenset({Tag.COMMA, Tag.BREAK, Tag.TIME, Tag.RELATIVE, Tag.CONJUNCTION, Tag.VERB})
 NOT_BEFORE_THIRD = frozenset(
     {Tag.DETERMINER, Tag.PREPOSITION, Tag.TO, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.VERB, Tag.POSSESSIVE}
@@ -174,9 +173,8 @@ def _closed(token: Token, vocabulary: Vocabulary) -> Tag | None:
         return Tag.COMMA
     if not token.word and token.text[0] not in CURRENCIES and not vocabulary.has(token.text, "conjunctions"):
         return Tag.BREAK
-    for name, tag in CLOSED:
-        if vocabulary.has(token.lower, name):
-            return tag
+    if (name := vocabulary.closed.get(token.lower)) is not None:
+        return CLOSED[name]
     if token.lower.endswith("ly") and len(token.lower) > 4 and token.lower not in vocabulary.forms:
         return Tag.ADVERB
     return None
@@ -293,10 +291,10 @@ def _following(index: int, raw: list[_Raw]) -> _Raw | None:
 
 def _infinitive_next(index: int, raw: list[_Raw], vocabulary: Vocabulary) -> bool:
     """True for "to remove", not for "to Acme" or "to schools"."""
-    row = [item for item in raw[index + 1 : index + 5] if item.tag not in SILENT]
-    if not row or row[0].tag is not Tag.TO:
+    at = next((at for at in range(index + 1, min(index + 4, len(raw))) if raw[at].tag not in SILENT), None)
+    if at is None or raw[at].tag is not Tag.TO:
         return False
-    verb = row[1] if len(row) > 1 else None
+    verb = _following(at, raw)
     if verb is None or verb.tag is not None:
         return verb is not None and verb.tag in {Tag.BE, Tag.HAVE, Tag.DO}
     readings = vocabulary.forms.get(verb.lower)
@@ -337,10 +335,14 @@ def _ing(place: _Place) -> Form | None:
 
 
 def _makes_noun(previous: Word, place: _Place) -> bool:
-    """True after "the" or "foreign", and for "suspends broadcasting of"."""
+    """True after "the" or "foreign", and for "suspends broadcasting of", "bans marketing firm"."""
     if previous.tag in {Tag.DETERMINER, Tag.POSSESSIVE} or place.vocabulary.has(previous.lower, "adjectives"):
         return True
-    return previous.tag is Tag.VERB and place.following is not None and place.following.lower == "of"
+    following = place.following
+    if previous.tag is not Tag.VERB or following is None:
+        return False
+    acts = previous.lemma in place.vocabulary.actions and place.vocabulary.has(following.lower, "generic")
+    return acts or following.lower == "of"
 
 
 def _past(place: _Place) -> Form | None:
@@ -464,7 +466,7 @@ def _plural(before: Sequence[Word], vocabulary: Vocabulary) -> bool:
     last = before[-1]
     if last.lower.endswith("s") and not last.lower.endswith(("ss", "us", "is")):
         return True
-    if vocabulary.has(last.lower, "collective"):
+    if vocabulary.has(last.lower.split()[-1], "collective"):
         return True
     for distance, word in enumerate(reversed(before)):
         if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:

@@ -302,6 +302,12 @@ OTHERWISE = [
     ("{A} launches legal action against {T}", Action.SUE, Status.IMPOSED),
     ("{A} passes law banning {T}", Action.BAN, Status.IMPOSED),
     ("What happens next if {A} bans {T}", Action.BAN, Status.PROPOSED),
+    ("{A} ban on {T} takes effect", Action.BAN, Status.IMPOSED),
+    ("{T} loses appeal against {A} ban", Action.BAN, Status.IMPOSED),
+    ("{A} bill bans {T}", Action.BAN, Status.PROPOSED),
+    ("Gadgets, {T} and 40 other apps banned by {A}", Action.BAN, Status.IMPOSED),
+    ("{A} closes account of {T}", Action.SUSPEND, Status.IMPOSED),
+    ("{T} goes dark in {A}", Action.BLOCK, Status.IMPOSED),
 ]
 """What is said in another way than by a plain verb, with its action and status."""
 GOVERNING = [actor.name for actor in ACTORS if actor.kind is ActorKind.GOVERNMENT]
@@ -328,6 +334,7 @@ HARMLESS = [
     "{T} sued by two women in {A}",
     "{T} asks judge to block merger of rivals",
     "{T} returns to profit in {A}",
+    "{T} cards no longer supported by {T} networks",
     "{A} lawmakers call for calm at {T}",
 ]
 
