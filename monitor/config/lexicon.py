@@ -179,6 +179,8 @@ class _Grammar(Model):
     singular: Words = ()
     local: Words = ()
     collective: Words = ()
+    time_openers: Words = ()
+    time_units: Words = ()
     calendar: _Calendar
 
 

@@ -116,6 +116,8 @@ class Grammar:
     singular: tuple[str, ...]
     local: tuple[str, ...]
     collective: tuple[str, ...]
+    time_openers: tuple[str, ...]
+    time_units: tuple[str, ...]
     calendar: Calendar
 
 

@@ -202,7 +202,8 @@ def _around_noun(sentence: Sentence, frame: Frame) -> list[Cue]:
     if verb is not None and sentence.kind(frame.index - 1) is not Kind.VERB:
         group = sentence.phrases[verb]
         status = vocabulary.verb_status.get(group.lemma)
-        if status is not None and (group.passive or status is not Status.PROPOSED):
+        alone = sentence.kind(verb + 1) is not Kind.NOUN  # "a ban looms", not "a ban threatens X"
+        if status is not None and (group.passive or alone or status is not Status.PROPOSED):
             cues.append(Cue(status, sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues

@@ -197,6 +197,8 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
         and _is_number(raw[index + 1])
     ):
         tag = Tag.DETERMINER
+    if tag is not Tag.NAME and _tells_when(index, raw, vocabulary):
+        tag = Tag.TIME
     if tag is Tag.POSSESSIVE and index + 1 == len(raw):
         tag = Tag.ADVERB
     if tag is Tag.POSSESSIVE and before and before[-1].tag is Tag.PRONOUN:
@@ -209,6 +211,15 @@ def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabular
     if verb is None:
         return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
     return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _tells_when(index: int, raw: list[_Raw], vocabulary: Vocabulary) -> bool:
+    """True for both words of "last year"; not for those of "last year's"."""
+    opener = index if vocabulary.has(raw[index].lower, "time_openers") else index - 1
+    if opener < 0 or opener + 1 >= len(raw) or not vocabulary.has(raw[opener].lower, "time_openers"):
+        return False
+    possessed = opener + 2 < len(raw) and raw[opener + 2].tag is Tag.POSSESSIVE
+    return vocabulary.has(raw[opener + 1].lower, "time_units") and not possessed
 
 
 def _unknown_verb(index: int, item: _Raw, raw: list[_Raw], vocabulary: Vocabulary) -> bool:
