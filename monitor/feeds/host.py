@@ -65,7 +65,10 @@ class Hosts:
                     yield
         finally:
             mine.users -= 1
-            asyncio.get_running_loop().call_later(self._spacing, self._forget, host)
+            if self._spacing:
+                asyncio.get_running_loop().call_later(self._spacing, self._forget, host)
+            else:
+                self._forget(host)
 
     def quiet(self, whom: str | None) -> timedelta | None:
         """How much longer somebody wants no requests, None when they do not mind."""
