@@ -123,6 +123,7 @@ class _Cues(Model):
     resolving: Words = ()
     granted: Words = ()
     ceasing: Words = ()
+    causing: Words = ()
     asking: Words = ()
     arguing: Words = ()
     adjectives: _Adjectives = Field(default_factory=_Adjectives)
@@ -281,6 +282,7 @@ def _as_cues(cues: _Cues) -> Cues:
         resolving=cues.resolving,
         granted=cues.granted,
         ceasing=cues.ceasing,
+        causing=cues.causing,
         asking=cues.asking,
         arguing=cues.arguing,
         proposed=cues.adjectives.proposed,

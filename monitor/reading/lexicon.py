@@ -172,6 +172,7 @@ class Cues:
     resolving: tuple[str, ...]
     granted: tuple[str, ...]
     ceasing: tuple[str, ...]
+    causing: tuple[str, ...]
     asking: tuple[str, ...]
     arguing: tuple[str, ...]
 

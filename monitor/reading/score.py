@@ -60,7 +60,7 @@ def _backing(frame: Frame, agent: Agent | None) -> float:
     """What it adds that somebody known acts, or takes that nobody does."""
     if agent is not None and agent.known:
         return 0.15
-    if agent is None and frame.action is Action.FINE and frame.target.relation in {Relation.SELF, Relation.OFFICER}:
+    if agent is None and frame.action is Action.FINE and frame.target.relation in {Relation.SELF, Relation.OWNED}:
         return -0.1
     if agent is None and frame.action in {Action.FINE, Action.PROBE} and (frame.light or frame.explicit):
         return -0.1

@@ -95,7 +95,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
     meant = Action.FINE if fined else row.action
-    weak = row.weak and not (row.controls and _is_to_end(sentence, start))
+    weak = row.weak and not (phrase.passive and row.controls and _is_to_end(sentence, start))
     frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, weak, reduced=reduced)
     found = False
     for target in slot_targets(sentence, slots):
@@ -194,7 +194,8 @@ def _is_to_end(sentence: Sentence, index: int) -> bool:
     for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
         phrase = sentence.phrases[at]
         if phrase.kind is Kind.VERB:
-            return phrase.to and not phrase.negated and phrase.lemma in sentence.vocabulary.ending
+            causing = sentence.vocabulary.has(sentence.phrases[index].lemma, "causing")
+            return phrase.to and not (phrase.negated or causing) and phrase.lemma in sentence.vocabulary.ending
     return False
 
 

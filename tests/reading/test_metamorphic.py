@@ -334,6 +334,9 @@ HARMLESS = [
     "{T} sued by two women in {A}",
     "{T} asks judge to block merger of rivals",
     "{T} returns to profit in {A}",
+    "Rising costs force {T} to close stores",
+    "{T} forced to close stores as costs rise",
+    "{T} director fined for speeding",
     "{T} cards no longer supported by {T} networks",
     "{A} lawmakers call for calm at {T}",
 ]
