@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
@@ -169,8 +170,13 @@ class _Worker:
 
     @property
     def gone(self) -> bool:
-        """Whether the process is known to have ended."""
-        return self.writer.is_closing() or self.reader.at_eof()
+        """Whether the process, being idle, has ended: it has nothing to say then but that."""
+        if self.writer.is_closing() or self.reader.at_eof():
+            return True
+        # The loop may not have come round to the end of the connection yet; the system knows it.
+        end = select.poll()
+        end.register(self.writer.get_extra_info("socket"), select.POLLIN)
+        return bool(end.poll(0))
 
     async def ask(self, task: bytes, deadline: float) -> tuple[bool, Any]:
         """Whether the task succeeded, and what it gave or raised."""
@@ -190,7 +196,7 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process. It keeps its number until it is buried, so that nobody else is killed under it."""
-        if not self.gone:
+        if not self.writer.is_closing():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
         self.writer.close()

@@ -115,6 +115,16 @@ async def test_a_process_killed_while_it_was_idle_is_replaced(pool: Pool):
     assert await pool.run(30, process) != idle
 
 
+async def test_a_process_that_has_just_been_killed_is_replaced(pool: Pool):
+    """Its task is not given to it, though nobody has heard of its death yet."""
+    idle = await pool.run(30, process)
+    os.kill(idle, signal.SIGKILL)
+    while lives(idle):
+        time.sleep(0.001)  # noqa: ASYNC251 - the loop is not to hear of it
+
+    assert await pool.run(30, process) != idle
+
+
 async def test_a_pool_that_is_closed_finishes_what_it_has_begun(pool: Pool):
     busy = asyncio.create_task(pool.run(30, process, 0.1))
     await asyncio.sleep(0)
