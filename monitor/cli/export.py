@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import typer
@@ -20,6 +20,7 @@ from monitor.cli.options import DEFAULT_CONFIG, ConfigPath, configured
 from monitor.cli.output import print_json, say
 from monitor.cli.stored import Since, since, stored
 from monitor.errors import MonitorError
+from monitor.feeds.address import masked
 from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter
 from monitor.storage.evidence import Evidence
 
@@ -93,7 +94,7 @@ def _parts(found: Evidence) -> dict[str, bytes]:
     """The files of the archive by name; those of rules are under the hash of their rule set."""
     parts = {
         "story.json": _json(story_record(found.story)),
-        "entries.json": _json(found.entries),
+        "entries.json": _json(list(map(_shown, found.entries))),
         "mentions.json": _json(found.mentions),
         "alerts.json": _json(found.alerts),
         "acts.json": _json(found.acts),
@@ -102,6 +103,12 @@ def _parts(found: Evidence) -> dict[str, bytes]:
         for number, (path, content) in enumerate(sorted(files.items())):
             parts[f"rules/{rule_set}/{number:03}-{Path(path).name}"] = content.encode()
     return parts
+
+
+def _shown(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry's record whose addresses of feed and fetch can be shown to anybody."""
+    hidden = {part: {**entry[part], "url": masked(entry[part]["url"])} for part in ("feed", "fetch") if entry[part]}
+    return {**entry, **hidden}
 
 
 def _json(value: object) -> bytes:

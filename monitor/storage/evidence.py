@@ -7,7 +7,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from monitor.model.story import Story
 from monitor.storage.database import AnyRow
@@ -48,63 +48,79 @@ def evidence(connection: Connection, story: Story) -> Evidence:
     """The evidence of a story and of those merged into it, superseded readings and replaced texts included."""
     number = int(story.id)
     own = select(stories.c.key).where(or_(stories.c.key == number, stories.c.redirect == number))
-    read = connection.execute(select(mentions).where(mentions.c.story.in_(own)).order_by(mentions.c.key)).all()
-    stored = _rows(connection, entries, entries.c.key, {row.entry for row in read})
+    of_it = mentions.c.story.in_(own)
+    read = _rows(connection, mentions, of_it)
+    stored = _rows(connection, entries, entries.c.key.in_(select(mentions.c.entry).where(of_it)))
     return Evidence(
         story=story,
-        entries=tuple(_entry(connection, row) for row in stored),
-        mentions=tuple(_mention(connection, row) for row in read),
-        alerts=tuple(
-            _alert(connection, row)
-            for row in connection.execute(select(alerts).where(alerts.c.story.in_(own)).order_by(alerts.c.key))
-        ),
-        acts=tuple(map(_record, connection.execute(select(acts).where(acts.c.story.in_(own)).order_by(acts.c.key)))),
-        rules={
-            row.hash: dict(row.files)
-            for row in _rows(connection, rule_sets, rule_sets.c.hash, {row.rule_set for row in stored if row.rule_set})
-        },
+        entries=_entries(connection, stored),
+        mentions=_with(connection, read, "matches", matches, matches.c.mention),
+        alerts=_alerts(connection, _rows(connection, alerts, alerts.c.story.in_(own))),
+        acts=tuple(map(_record, _rows(connection, acts, acts.c.story.in_(own)))),
+        rules=_rules(connection, {row.rule_set for row in stored}),
     )
 
 
-def _entry(connection: Connection, row: AnyRow) -> Record:
-    """An entry with digests of its texts as they are here, where it came from, and the texts it had before."""
-    feed = _rows(connection, feeds, feeds.c.key, {row.feed})[0]
-    fetched = _rows(connection, fetches, fetches.c.key, {row.fetch} - {None})
-    before = connection.execute(select(editions).where(editions.c.entry == row.key).order_by(editions.c.key))
-    return _record(row) | {
-        "sha256": _digests(row),
-        "feed": {"name": feed.spec.name, "url": feed.url},
-        "fetch": _record(fetched[0]) if fetched else None,
-        "editions": [_record(edition) | {"sha256": _digests(edition)} for edition in before],
-    }
+def _entries(connection: Connection, stored: Sequence[AnyRow]) -> tuple[Record, ...]:
+    """Entries with digests of their texts as they are here, where they came from, and the texts they had before."""
+    found_in = {row.key: row for row in _rows(connection, feeds, feeds.c.key.in_({row.feed for row in stored}))}
+    came_with = {row.key: row for row in _rows(connection, fetches, fetches.c.key.in_({row.fetch for row in stored}))}
+    before = _by(connection, stored, editions, editions.c.entry)
+    return tuple(
+        _text_record(row)
+        | {
+            "feed": {"name": found_in[row.feed].spec.name, "url": found_in[row.feed].url},
+            "fetch": _record(came_with[row.fetch]) if row.fetch in came_with else None,
+            "editions": [_text_record(edition) for edition in before[row.key]],
+        }
+        for row in stored
+    )
 
 
-def _digests(row: AnyRow) -> dict[str, str]:
-    """SHA-256 of each text in UTF-8."""
-    return {text: sha256(getattr(row, text).encode()).hexdigest() for text in TEXTS}
+def _alerts(connection: Connection, told: Sequence[AnyRow]) -> tuple[Record, ...]:
+    """Alerts with what was decided for each receiver, and each attempt to send."""
+    decided = _by(connection, told, decisions, decisions.c.alert)
+    sent = _rows(connection, notifications, notifications.c.alert.in_({row.key for row in told}))
+    tried = _with(connection, sent, "attempts", deliveries, deliveries.c.notification)
+    return tuple(
+        _record(row)
+        | {
+            "decisions": list(map(_record, decided[row.key])),
+            "notifications": [record for record in tried if record["alert"] == row.key],
+        }
+        for row in told
+    )
 
 
-def _mention(connection: Connection, row: AnyRow) -> Record:
-    matched = connection.execute(select(matches).where(matches.c.mention == row.key).order_by(matches.c.rule))
-    return _record(row) | {"matches": list(map(_record, matched))}
+def _rules(connection: Connection, hashes: set[str | None]) -> dict[str, dict[str, str]]:
+    return {row.hash: dict(row.files) for row in _rows(connection, rule_sets, rule_sets.c.hash.in_(hashes))}
 
 
-def _alert(connection: Connection, row: AnyRow) -> Record:
-    decided = connection.execute(select(decisions).where(decisions.c.alert == row.key).order_by(decisions.c.key))
-    sent = connection.execute(select(notifications).where(notifications.c.alert == row.key)).all()
-    return _record(row) | {
-        "decisions": list(map(_record, decided)),
-        "notifications": [_record(each) | {"attempts": _attempts(connection, each.key)} for each in sent],
-    }
+def _with(
+    connection: Connection, owners: Sequence[AnyRow], name: str, table: Table, owner: ColumnElement[int]
+) -> tuple[Record, ...]:
+    """Rows as records, each with those of another table that belong to it."""
+    parts = _by(connection, owners, table, owner)
+    return tuple(_record(row) | {name: list(map(_record, parts[row.key]))} for row in owners)
 
 
-def _attempts(connection: Connection, notification: int) -> list[Record]:
-    tried = select(deliveries).where(deliveries.c.notification == notification).order_by(deliveries.c.key)
-    return list(map(_record, connection.execute(tried)))
+def _by(
+    connection: Connection, owners: Sequence[AnyRow], table: Table, owner: ColumnElement[int]
+) -> dict[int, list[AnyRow]]:
+    """The rows of a table by the rows they belong to."""
+    parts: dict[int, list[AnyRow]] = {row.key: [] for row in owners}
+    for row in _rows(connection, table, owner.in_(parts)):
+        parts[getattr(row, owner.key or "")].append(row)
+    return parts
 
 
-def _rows(connection: Connection, table: Table, column: Any, values: set[Any]) -> Sequence[AnyRow]:
-    return connection.execute(select(table).where(column.in_(values)).order_by(column)).all()
+def _rows(connection: Connection, table: Table, chosen: ColumnElement[bool]) -> Sequence[AnyRow]:
+    return connection.execute(select(table).where(chosen).order_by(*table.primary_key.columns)).all()
+
+
+def _text_record(row: AnyRow) -> Record:
+    """A row as it is, with the SHA-256 of each of its texts in UTF-8."""
+    return _record(row) | {"sha256": {text: sha256(getattr(row, text).encode()).hexdigest() for text in TEXTS}}
 
 
 def _record(row: AnyRow) -> Record:
