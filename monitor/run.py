@@ -11,10 +11,9 @@ import structlog
 
 from monitor.assembly import Assembly, Turns, assemble
 from monitor.config.load import Configuration
-from monitor.errors import StorageError
 from monitor.service import Service
 from monitor.storage.database import Database
-from monitor.storage.lock import Lock, lock_for, stand_by
+from monitor.storage.lock import Lock, in_use, lock_for, sole_service, stand_by
 from monitor.storage.migrate import upgrade
 from monitor.storage.store import Store
 from monitor.systemd import notify
@@ -50,7 +49,7 @@ async def serve(load: Callable[[], Configuration]) -> None:
     lock = lock_for(database)
     if not lock.try_acquire():
         if not database.postgres:
-            raise _in_use(database, lock)
+            raise in_use(database, lock)
         log.info("standing by", holder=lock.holder())
         notify("READY=1", "STATUS=standing by")
         if not await _stand_by(lock):
@@ -97,24 +96,14 @@ async def pass_through(assembly: Assembly, *, everything: bool = False) -> None:
 def sole_use(url: str) -> Iterator[Store]:
     """The store at `url`, its schema up to date, while no service uses it; StorageError when one does."""
     database = Database(url)
-    lock = lock_for(database)
-    if not lock.try_acquire():
-        raise _in_use(database, lock)
-    try:
-        with closing(_open(database)) as store:
-            yield store
-    finally:
-        lock.release()
+    with sole_service(database), closing(_open(database)) as store:
+        yield store
 
 
 def _open(database: Database) -> Store:
     """The store, migrated under the lock that the caller holds."""
     upgrade(database)
     return Store(database)
-
-
-def _in_use(database: Database, lock: Lock) -> StorageError:
-    return StorageError(f"database {database.name} is in use by {lock.holder()}; one service runs on a database")
 
 
 async def _stand_by(lock: Lock) -> bool:

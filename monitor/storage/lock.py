@@ -53,21 +53,20 @@ class Lock(Protocol):
 
 
 @contextmanager
-def sole_service(url: str, *, stop: Event | None = None) -> Generator[Lock]:
-    """The lock of the database at that address; StorageError, naming the holder, when another service has it.
-
-    With `stop`, a second service on PostgreSQL stands by until the first is gone; StorageError, too, when `stop` is set
-    before.
-    """
-    database = Database(url, pooled=False)
+def sole_service(database: Database) -> Generator[Lock]:
+    """The lock of a database for a while; StorageError, naming the holder, when another service has it."""
     lock = lock_for(database)
-    mine = stand_by(lock, stop) if stop is not None and database.postgres else lock.try_acquire()
-    if not mine:
-        raise StorageError(f"database {database.name} is in use by {lock.holder()}")
+    if not lock.try_acquire():
+        raise in_use(database, lock)
     try:
         yield lock
     finally:
         lock.release()
+
+
+def in_use(database: Database, lock: Lock) -> StorageError:
+    """The refusal of a second service."""
+    return StorageError(f"database {database.name} is in use by {lock.holder()}; one service runs on a database")
 
 
 def lock_for(database: Database) -> Lock:

@@ -16,8 +16,9 @@ from monitor.storage.lock import Lock, lock_for, sole_service, stand_by
 
 HOLD = """
 import sys
+from monitor.storage.database import Database
 from monitor.storage.lock import sole_service
-with sole_service(sys.argv[1]):
+with sole_service(Database(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -46,7 +47,8 @@ def holder(url: str) -> Iterator[subprocess.Popen[str]]:
 
 def test_a_second_service_is_refused_and_hears_who_has_the_database(url: str, holder: subprocess.Popen[str]) -> None:
     """By its process number and host."""
-    with pytest.raises(StorageError, match=rf"in use by process {holder.pid} on \S+ since \d{{4}}-"), sole_service(url):
+    refusal = rf"in use by process {holder.pid} on \S+ since \d{{4}}-"
+    with pytest.raises(StorageError, match=refusal), sole_service(Database(url)):
         pytest.fail("two services")
 
 
@@ -85,11 +87,13 @@ def test_on_postgresql_a_second_service_takes_over(postgres: str) -> None:
     second = Event()
 
     def run() -> None:
-        with sole_service(postgres, stop=Event()):
+        lock = lock_for(Database(postgres))
+        if stand_by(lock, Event()):
             second.set()
+            lock.release()
 
     with ThreadPoolExecutor() as threads:
-        with sole_service(postgres):
+        with sole_service(Database(postgres)):
             waiting = threads.submit(run)
             while_first_runs = second.wait(0.3)
         waiting.result(timeout=10)
@@ -126,7 +130,7 @@ def test_one_database_under_two_names_is_one_database(sqlite: str, tmp_path: Pat
     """A symbolic link does not lead past the lock."""
     (tmp_path / "link.db").symlink_to(tmp_path / "monitor.db")
 
-    with sole_service(sqlite):
+    with sole_service(Database(sqlite)):
         other = lock_for(Database(f"sqlite:///{tmp_path / 'link.db'}"))
 
         assert not other.try_acquire()
@@ -134,11 +138,14 @@ def test_one_database_under_two_names_is_one_database(sqlite: str, tmp_path: Pat
 
 def test_a_database_in_memory_needs_no_lock() -> None:
     """Nobody else can open it."""
-    with sole_service("sqlite://") as one, sole_service("sqlite://") as other:
+    with sole_service(Database("sqlite://")) as one, sole_service(Database("sqlite://")) as other:
         assert (one.held(), other.held()) == (True, True)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """Instead of a traceback."""
-    with pytest.raises(StorageError, match="nowhere"), sole_service(f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}"):
+    with (
+        pytest.raises(StorageError, match="nowhere"),
+        sole_service(Database(f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")),
+    ):
         pytest.fail("locked")
