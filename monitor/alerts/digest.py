@@ -26,21 +26,21 @@ class Digest:
 
 
 def cron_mistake(cron: str) -> str | None:
-    """What is wrong with a digest's cron expression, None if nothing is.
+    """What a digest's cron expression is that is wrong with it, after its name; None if nothing is.
 
     Weekdays are named, for 1 is Monday to some programs and Sunday to others.
     """
     fields = cron.split()
     if len(fields) != FIELDS:
-        return f"'{cron}' has {len(fields)} fields; expected minute, hour, day of month, month, weekday"
+        return "is not a cron expression of five fields: minute, hour, day of month, month, weekday"
     if WEEKDAY_NUMBER.search(fields[4]):
-        return f"'{fields[4]}' numbers the weekdays; write their names, as in mon-fri"
+        return "gives weekdays as numbers, which programs count differently"
     try:
         next(CronSim(_sunday_last(cron), ANY_TIME))
     except CronSimError as error:
-        return f"'{cron}' is no cron expression: {str(error).lower()}"
+        return f"is not a cron expression: {str(error).lower()}"
     except StopIteration:
-        return f"'{cron}' never comes"
+        return "never comes"
     return None
 
 

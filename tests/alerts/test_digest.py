@@ -57,10 +57,10 @@ def test_usual_expressions_are_right(cron):
 @pytest.mark.parametrize(
     ("cron", "told"),
     [
-        ("0 8 * * 1-5", "names"),
-        ("0 8 * * mon,3", "names"),
-        ("0 8 * *", "4 fields"),
-        ("0 0 8 * * mon", "6 fields"),
+        ("0 8 * * 1-5", "numbers"),
+        ("0 8 * * mon,3", "numbers"),
+        ("0 8 * *", "five fields"),
+        ("0 0 8 * * mon", "five fields"),
         ("0 25 * * *", "bad hour"),
         ("0 8 31 feb *", "bad day-of-month"),
         ("0 8 * * someday", "bad day-of-week"),

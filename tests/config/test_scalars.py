@@ -50,7 +50,9 @@ def test_sizes_are_bytes(written, size):
     assert scalars.size(written) == size
 
 
-@pytest.mark.parametrize("written", ["0 8 * * mon-fri", "*/5 * * * *", "0 8 1 jan mon,wed", "0 8 * * mon#1"])
+@pytest.mark.parametrize(
+    "written", ["0 8 * * mon-fri", "*/5 * * * *", "0 8 1 jan mon,wed", "0 8 * * mon#1", "0 9 * * fri-sun"]
+)
 def test_cron_names_its_weekdays(written):
     """Numbers elsewhere are fine, and so is the first Monday of a month."""
     assert scalars.cron(written) == written
