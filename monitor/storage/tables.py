@@ -150,6 +150,13 @@ Index(
     postgresql_where=entries.c.article == "wanted",
 )
 
+Index(
+    "ix_entries_unpruned",
+    entries.c.seen,
+    sqlite_where=entries.c.pruned.is_(None),
+    postgresql_where=entries.c.pruned.is_(None),
+)
+
 editions = Table(
     "editions",
     metadata,

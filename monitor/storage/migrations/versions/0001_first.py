@@ -271,8 +271,13 @@ def upgrade() -> None:
     op.create_index("ix_entries_feed_key", "entries", ["feed", "key"])
     op.create_index("ix_entries_fetch", "entries", ["fetch"])
     op.create_index("ix_entries_seen", "entries", ["seen"])
-    for name, condition in (("ix_entries_awaiting", "article = 'wanted'"), ("ix_entries_unread", "read IS NULL")):
-        op.create_index(name, "entries", ["key"], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+    for name, column, condition in (
+        ("ix_entries_awaiting", "key", "article = 'wanted'"),
+        ("ix_entries_unpruned", "seen", "pruned IS NULL"),
+        ("ix_entries_unread", "key", "read IS NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, "entries", [column], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "notifications",
         sa.Column("key", KEY, nullable=False),
