@@ -273,8 +273,9 @@ class Service:
         now, due = utc_now(), self._next_alive
         if self._alive is None or due is None or now < due:
             return
-        self._next_alive = self._alive.after(now)
-        await self.assembly.linker.say_alive(due - (self._next_alive - due))
+        following = self._alive.after(now)
+        await self.assembly.linker.say_alive(due - (following - due))
+        self._next_alive = following
         self.wake("deliver")
 
     async def _prune(self) -> None:
