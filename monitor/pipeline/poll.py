@@ -44,11 +44,6 @@ class Poller:
     _recording: asyncio.Lock = field(default_factory=asyncio.Lock)
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
-    @property
-    def flying(self) -> int:
-        """How many feeds are being polled now."""
-        return len(self._flying)
-
     async def start(self, *, everything: bool = False) -> int:
         """Start a poll of each due feed that is not being polled yet; how many were started."""
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)

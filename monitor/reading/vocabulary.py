@@ -103,10 +103,6 @@ class Vocabulary:
         """True when a sum after the verb is what the subject pays: "X fined $5m"."""
         return any(row.action is Action.FINE for row in self.actions.get(lemma, ()))
 
-    def has_reporting(self, lemma: str) -> bool:
-        """True when the verb reports what others do or say."""
-        return lemma in self.reporting
-
 
 def compiled(lexicon: Lexicon) -> Vocabulary:
     """The look-up form of a lexicon."""

@@ -48,11 +48,6 @@ def _shingles(head: Sequence[str]) -> list[str]:
     return [" ".join(head[at : at + SHINGLE]) for at in range(max(1, len(head) - SHINGLE + 1))]
 
 
-def same_text(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two texts are copies of one; a text without words is a copy of none."""
-    return _copies(len(one), len(other), len(set(one) & set(other)))
-
-
 def _copies(one: int, other: int, shared: int) -> bool:
     shorter = min(one, other)
     if shorter < FEWEST:

@@ -25,17 +25,6 @@ def _is_outlet(segment: str) -> bool:
     )
 
 
-def is_title_case(words: tuple[str, ...]) -> bool:
-    """True when nearly every longer word starts with a capital: capitals then tell no names."""
-    longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
-    return len(longer) >= 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
-
-
-def is_upper_case(text: str) -> bool:
-    """True when the text is set in capitals throughout."""
-    return len(text) > 12 and text.upper() == text and text.lower() != text
-
-
 def is_heading(text: str, start: int, end: int) -> bool:
     """True for a paragraph [start, end) of its own that ends without punctuation: a heading, a caption, a link."""
     alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
