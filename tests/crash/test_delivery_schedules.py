@@ -26,7 +26,7 @@ from tests.whole.path import Clock
 
 IN_SUITE, SCHEDULES = 20, 200
 MINUTE, DEADLINE = timedelta(minutes=1), timedelta(seconds=3)
-TROUBLE = 40
+TROUBLE = 25
 """Minutes in which alerts come and receivers have troubles; then all is well."""
 PATIENCE = 24 * 60
 """Minutes after which what has not arrived is lost."""
