@@ -276,8 +276,7 @@ def upgrade() -> None:
         ("ix_entries_unpruned", "seen", "pruned IS NULL"),
         ("ix_entries_unread", "key", "read IS NULL"),
     ):
-        where = sa.text(condition)
-        op.create_index(name, "entries", [column], sqlite_where=where, postgresql_where=where)
+        op.create_index(name, "entries", [column], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
     op.create_table(
         "notifications",
         sa.Column("key", KEY, nullable=False),
