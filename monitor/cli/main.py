@@ -2,58 +2,74 @@
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from monitor.cli import (
-    alerts,
-    check,
-    db,
-    doctor,
-    evaluate,
-    explain,
-    export,
-    feeds,
-    init,
-    match,
-    notifications,
-    notify,
-    replay,
-    run,
-    silence,
-    stories,
-    watch,
-)
 from monitor.errors import ConfigError, MonitorError
+
+COMMANDS = {
+    "init": "init.init",
+    "check": "check.check",
+    "test": "check.run_tests",
+    "doctor": "doctor.doctor",
+    "run": "run.run",
+    "match": "match.match",
+    "replay": "replay.replay",
+    "explain": "explain.explain",
+    "eval": "evaluate.evaluate",
+    "feeds": "feeds.app",
+    "stories": "stories.app",
+    "alerts": "alerts.alerts",
+    "silence": "silence.app",
+    "notifications": "notifications.app",
+    "notify": "notify.app",
+    "db": "db.app",
+    "export": "export.app",
+    "watch": "watch.app",
+}
+"""Where in this package each command, or group of commands, is written."""
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is looked up: none waits for what only another needs."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = COMMANDS[name].partition(".")
+        written = getattr(import_module(f"monitor.cli.{module}"), attribute)
+        holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+        if isinstance(written, typer.Typer):
+            holder.add_typer(written, name=name)
+        else:
+            holder.command(name)(written)
+        return typer.main.get_group(holder).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Program(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Mapping[str, Any] = _Commands()  # type: ignore[assignment]
+
 
 app = typer.Typer(
     name="monitor",
+    cls=_Program,
     help="Reads news feeds for who did what to whom, and alerts when a watched party is acted against.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("init")(init.init)
-app.command("check")(check.check)
-app.command("test")(check.run_tests)
-app.command("doctor")(doctor.doctor)
-app.command("run")(run.run)
-app.command("match")(match.match)
-app.command("replay")(replay.replay)
-app.command("explain")(explain.explain)
-app.command("eval")(evaluate.evaluate)
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(stories.app, name="stories")
-app.command("alerts")(alerts.alerts)
-app.add_typer(silence.app, name="silence")
-app.add_typer(notifications.app, name="notifications")
-app.add_typer(notify.app, name="notify")
-app.add_typer(db.app, name="db")
-app.add_typer(export.app, name="export")
-app.add_typer(watch.app, name="watch")
 
 
 def _print_version(asked: bool) -> None:
