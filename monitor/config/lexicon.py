@@ -200,6 +200,7 @@ class _Nouns(Model):
     welcome: Words = ()
     manners: Words = ()
     perils: Words = ()
+    personnel: Words = ()
     sham: Words = ()
     compounds: Words = ()
     places: Words = ()

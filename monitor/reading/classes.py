@@ -7,7 +7,7 @@ from monitor.model.mention import Action
 from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent
 from monitor.reading.clauses import Sentence
-from monitor.reading.frames import Frame
+from monitor.reading.frames import Frame, Voice
 from monitor.reading.phrases import Kind
 from monitor.reading.targets import Relation
 
@@ -22,7 +22,7 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
     """The class of a frame's action: what its word says, or what that means here."""
     if actor is None:
         return frame.action
-    if actor.kind is ActorKind.PLATFORM and frame.action in KEPT_OUT:
+    if actor.kind is ActorKind.PLATFORM and frame.action in KEPT_OUT and frame.voice is not Voice.DEALING:
         return _by_platform(sentence, frame, actor, scope)
     if actor.kind is ActorKind.PLATFORM:
         return frame.action

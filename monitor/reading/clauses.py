@@ -194,7 +194,18 @@ def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...
     ground = sentence.vocabulary.has(sentence.phrases[preposition].lower, "background")
     if sentence.phrases[verb].passive and not ground and sentence.kind(preposition - 1) is Kind.NOUN:
         return _group(sentence, preposition - 1)
+    if is_gerund(sentence.phrases[verb]) and _is_blamed(sentence, preposition):
+        return (Slot(sentence.phrases[preposition - 1]),)
     return _shared(sentence, preposition)
+
+
+def _is_blamed(sentence: Sentence, preposition: int) -> bool:
+    """True for the known body of "sues Y for banning", "thanks Y for blocking", who did what follows."""
+    if sentence.phrases[preposition].lower != "for" or sentence.kind(preposition - 2) is not Kind.VERB:
+        return False
+    body = sentence.at(preposition - 1)
+    name = sentence.head(body).name if body is not None and body.kind is Kind.NOUN else None
+    return name is not None and name.actor is not None
 
 
 def _nearest(sentence: Sentence, index: int, verb: Phrase) -> tuple[Slot, ...]:

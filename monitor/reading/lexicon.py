@@ -139,6 +139,7 @@ class Nouns:
     welcome: tuple[str, ...]
     manners: tuple[str, ...]
     perils: tuple[str, ...]
+    personnel: tuple[str, ...]
     sham: tuple[str, ...]
     compounds: tuple[str, ...]
     places: tuple[str, ...]

@@ -1,7 +1,7 @@
 """An entry to mentions."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +17,7 @@ from monitor.reading.clauses import Sentence
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.mentions import Zone, judged, mention
 from monitor.reading.names import Name, Names
+from monitor.reading.naming import Named, under_name, wants_name
 from monitor.reading.phrases import phrases
 from monitor.reading.vocabulary import compiled
 from monitor.reading.words import tagged
@@ -27,6 +28,8 @@ from monitor.text.zones import is_heading, without_outlet
 
 LONGEST = 200_000
 """So many code points of each field are read; longer texts are dumps, not news."""
+OPENING = 20
+"""So many code points may stand before the name that a sentence opens with: "The regulator, ROA, said"."""
 MOST = 150
 """So many sentences that name a watched entity are read of one entry."""
 
@@ -64,7 +67,20 @@ class Reader:
             found += kept
             if (reason := because(part.sentence, part.zone.normalised.text)) is not None:
                 cited.append((part, reason))
-        return _distinct(_with_reasons(found, cited))
+        reasoned = _with_reasons(found, cited)
+        named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
+        return _distinct([under_name(one, named) for one in reasoned])
+
+    def _bodies(self, entry: Entry) -> Iterator[Named]:
+        """The listed bodies that an entry names."""
+        day = entry.published.date() if entry.published else None
+        for field in Field:
+            text = normalise(entry.text(field)[:LONGEST]).text
+            starts = [0, *(start for start, _ in sentences(text, self._vocabulary.classes["abbreviations"]))]
+            for name in self._actors.find(text, key(text), day):
+                if name.actor is not None:
+                    start = starts[bisect_right(starts, name.start) - 1]
+                    yield Named(name.actor, name.start - start < OPENING)
 
     def _on_lists(self, found: Mention) -> Mention:
         """The mention; an actor that no row names stands on the lists of unnamed bodies of its kind."""

@@ -377,7 +377,7 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
             for body in listed_in(sentence, slot.phrase, entity)
             if _owns(frame, body)
         ]
-        named = by + own + above
+        named = by + own + _employing(sentence, frame, before) + above
     elif _is_noun_complement(sentence, frame.index):
         holder = sentence.phrases[frame.index - 1]
         named = by + listed_in(sentence, holder, entity) + above
@@ -391,6 +391,18 @@ def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: t
         places = countries if len(countries) == 1 else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _employing(sentence: Sentence, frame: Frame, forbidden: tuple[Slot, ...]) -> list[Agent]:
+    """The bodies whose people may not deal with the target: "Senate staff told not to use X"."""
+    if frame.voice is not Voice.DEALING:
+        return []
+    return [
+        body
+        for slot in forbidden
+        if sentence.vocabulary.has(sentence.head(slot.phrase).lower.split()[-1], "personnel")
+        for body in listed_in(sentence, slot.phrase, frame.target.entity)
+    ]
 
 
 def _is_noun_complement(sentence: Sentence, index: int) -> bool:

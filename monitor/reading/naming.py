@@ -1,0 +1,63 @@
+"""Who acts, under its own name: a body told by its kind in one sentence and named in another of the same entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from monitor.model.mention import Mention
+from monitor.model.names import Actor, ActorKind
+from monitor.reading.bodies import COUNTRIES, GENERIC
+from monitor.reading.mentions import SPOKEN
+
+TOLD_BY_KIND = frozenset({ActorKind.REGULATOR, ActorKind.COURT})
+"""Kinds of which an entry seldom means two where it names one: "the Ruritanian regulator" is the one it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A listed body that an entry names somewhere. `opens`: a sentence begins with it, so it acts or speaks there."""
+
+    actor: Actor
+    opens: bool
+
+
+def wants_name(found: Mention) -> bool:
+    """True when who acts may have a name elsewhere in the entry."""
+    return _by_kind(found) or _by_country(found)
+
+
+def _by_kind(found: Mention) -> bool:
+    """True for "the Ruritanian regulator", "a court" of a known place."""
+    unnamed = found.actor_parent is not None or GENERIC in found.actor_lists
+    return found.actor_kind in TOLD_BY_KIND and unnamed and found.jurisdiction is not None
+
+
+def _by_country(found: Mention) -> bool:
+    return found.actor_kind is ActorKind.GOVERNMENT and COUNTRIES in found.actor_lists and found.status in SPOKEN
+
+
+def under_name(found: Mention, bodies: Iterable[Named]) -> Mention:
+    """The mention, the body that acts under the name its entry has for it, where only one can be meant."""
+    if not wants_name(found):
+        return found
+    # What a country does its regulator does that is seen at work in the same entry.
+    kind = found.actor_kind if _by_kind(found) else ActorKind.REGULATOR
+    meant = {
+        named.actor.name: named.actor
+        for named in bodies
+        if named.actor.kind is kind
+        and named.actor.jurisdiction == found.jurisdiction
+        and GENERIC not in named.actor.lists
+        and (named.opens or _by_kind(found))
+    }
+    if len(meant) != 1:
+        return found
+    (body,) = meant.values()
+    step = f"{body.name}, which the entry names, is that {found.actor}"
+    return replace(
+        found,
+        actor=body.name,
+        actor_kind=body.kind,
+        actor_parent=None,
+        actor_lists=body.lists,
+        trace=(*found.trace[:-1], step, *found.trace[-1:]),
+    )

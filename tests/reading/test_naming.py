@@ -1,0 +1,46 @@
+"""Who acts goes by the name that another sentence of the entry has for it."""
+
+import pytest
+
+from monitor.model.entry import Entry
+from monitor.model.mention import Mention
+from monitor.model.names import Actor, ActorKind
+from monitor.reading.reader import Reader
+from tests.reading.conftest import ACTORS, WATCHED, aliases, lexicon
+
+HARBOUR = Actor(
+    "Harbour Office", aliases("Harbour Office"), ActorKind.REGULATOR, ("authorities",), "RU", "Ruritania"
+)  # fmt: skip
+READER = Reader(WATCHED, (*ACTORS, HARBOUR), lexicon())
+
+
+def only(title: str, summary: str) -> Mention:
+    [found] = READER.read(Entry("e", title, summary))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "actor"),
+    [
+        ("Ruritanian regulator bans Zembla", "The decision of the FCO came on Monday.", "FCO"),
+        ("Ruritania bans Zembla", "The regulator, FCO, said the firm had misled people.", "FCO"),
+        ("Ruritania bans Zembla", "FCO officers were seen at the gates.", "FCO"),
+    ],
+)
+def test_what_a_place_does_is_done_by_the_body_the_entry_names(title: str, summary: str, actor: str) -> None:
+    found = only(title, summary)
+
+    assert (found.actor, found.jurisdiction, found.actor_kind) == (actor, "RU", ActorKind.REGULATOR)
+    assert any(actor in step for step in found.trace)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Ruritania bans Zembla", "Rivals had written to the FCO, which did not answer."),
+        ("Ruritania bans Zembla", "FCO stays silent. Harbour Office does, too."),
+        ("Grandfenwick bans Zembla", "FCO stays silent."),
+    ],
+)
+def test_one_that_does_nothing_there_or_is_not_the_only_one_is_not_meant(title: str, summary: str) -> None:
+    assert only(title, summary).actor in {"Ruritania", "Grandfenwick"}
