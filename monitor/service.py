@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
@@ -20,20 +21,24 @@ from monitor.alerts.digest import Digest
 from monitor.alerts.operator import reload_refused
 from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.config.load import Configuration
+from monitor.config.scalars import is_loopback
 from monitor.delivery.heartbeat import beat
 from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageError
 from monitor.line import Line
 from monitor.model.alert import Notice
+from monitor.model.entry import Entry
 from monitor.model.settings import Web
 from monitor.pipeline.background import background
+from monitor.pipeline.mind import Explained
 from monitor.pipeline.prune import prune
 from monitor.storage.lock import Lock
 from monitor.storage.store import Store
 from monitor.systemd import notify
-from monitor.web.app import create_app
-from monitor.web.server import serving
 
 log = structlog.get_logger()
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 POLL_TICK = 1.0
 """Seconds between two looks at which feeds are due; a look is one indexed query."""
@@ -114,8 +119,11 @@ class Service:
         """Serve the page. A port that is taken is told, and alerting goes on without a page."""
         if web.host is None:
             return
+        from monitor.web.app import create_app  # noqa: PLC0415 - takes half a second, which no other command should
+        from monitor.web.server import serving  # noqa: PLC0415
+
         known = {web.host, urlsplit(web.url or "").hostname or web.host}
-        app = create_app(self, self.store, hosts=known)
+        app = create_app(self, self.store, hosts=known, exposed=not is_loopback(web.host))
         try:
             address = await until_stopped.enter_async_context(serving(app, web.host, web.port))
         except MonitorError as error:
@@ -147,6 +155,24 @@ class Service:
     def timezone(self) -> str:
         """The IANA name of the zone in which people read times."""
         return self.assembly.configuration.settings.timezone
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration in use."""
+        return self.assembly.configuration
+
+    @property
+    def web(self) -> Web:
+        """The settings in use of the page itself."""
+        return self.assembly.configuration.settings.web
+
+    async def write(self, verb: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a verb of the store returns that is called in its turn by the one writer."""
+        return await self._turn(verb, *args, **kwargs)
+
+    async def explain(self, entry: Entry) -> Explained:
+        """How an entry is read, step by step; MonitorError when it cannot be."""
+        return await self.assembly.workers.explain(entry)
 
     @property
     def worker_restarts(self) -> int:

@@ -8,13 +8,13 @@ import resource
 from collections.abc import Sequence
 
 from monitor.config.load import RuleSet
-from monitor.errors import ParseError
+from monitor.errors import MonitorError, ParseError
 from monitor.feeds.article import article_text, robots_allow
 from monitor.feeds.source import read_document
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
-from monitor.pipeline.mind import Mind
+from monitor.pipeline.mind import Explained, Mind
 from monitor.pool import DiedError, LostError, Pool
 
 PARSE_DEADLINE = 10.0
@@ -46,6 +46,11 @@ def _begin(rule_set: RuleSet, memory: int) -> None:
 def _read(entries: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
     assert _mind is not None
     return tuple(_mind.read(stored) for stored in entries)
+
+
+def _explain(entry: Entry) -> Explained:
+    assert _mind is not None
+    return _mind.explain(entry)
 
 
 class Workers:
@@ -111,6 +116,13 @@ class Workers:
         # One of them did it: each is tried alone, so that its neighbours are read.
         alone = await asyncio.gather(*(self._read_batch((stored,)) for stored in batch))
         return tuple(reading for readings in alone for reading in readings)
+
+    async def explain(self, entry: Entry) -> Explained:
+        """How an entry is read, step by step; MonitorError when its worker was lost."""
+        try:
+            return await self._pool.run(READ_DEADLINE, _explain, entry)
+        except LOST as error:
+            raise MonitorError(f"the text cannot be read: {_why(error)}") from error
 
     async def close(self) -> None:
         """Let what runs finish, then end the processes."""

@@ -18,7 +18,8 @@ from monitor.matching.out import records
 from monitor.model.entry import Entry
 from monitor.model.mention import Mention
 from monitor.model.settings import FetchSettings
-from monitor.pipeline.mind import Mind
+from monitor.pipeline.mind import Explained, Mind
+from monitor.reading.marks import pieces
 
 STYLES = {
     "target": "bold green",
@@ -27,7 +28,7 @@ STYLES = {
     "status": "bold yellow",
     "action": "bold red",
 }
-"""How each role of a mention is marked; where marks overlap the later one shows."""
+"""How each role of a mention is marked."""
 
 
 def explain(
@@ -39,11 +40,11 @@ def explain(
     configuration = configured(config)
     mind = Mind(configuration.rule_set)
     for entry in _entries(what, configuration.settings.fetch):
-        mentions, matches = mind.consider(entry)
+        explained = mind.explain(entry)
         if as_json:
-            print_json(records(entry, matches))
+            print_json(records(entry, explained.matches))
         else:
-            _show(entry, mentions, mind.explain(entry, mentions), mind.unread(entry))
+            _show(explained)
 
 
 def _entries(what: str, fetch: FetchSettings) -> Iterator[Entry]:
@@ -59,20 +60,17 @@ def _entries(what: str, fetch: FetchSettings) -> Iterator[Entry]:
     yield Entry(id="text", title=title, summary=rest.strip())
 
 
-def _show(entry: Entry, mentions: Sequence[Mention], verdicts: Sequence[Verdict], unread: str | None) -> None:
-    console = Console(highlight=False, markup=False, emoji=False)
+def _show(explained: Explained) -> None:
+    console, entry = Console(highlight=False, markup=False, emoji=False), explained.entry
     console.print(Text(entry.title or entry.summary or entry.id, "bold"))
-    if unread:
-        console.print(f"  not read: its language is {unread}, and there is no lexicon for it")
-    elif not mentions:
+    if explained.unread:
+        console.print(f"  not read: its language is {explained.unread}, and there is no lexicon for it")
+    elif not explained.mentions:
         console.print("  nothing was read as done to a watched party")
-    for mention in mentions:
+    for mention in explained.mentions:
         _show_mention(console, entry, mention)
-        mine = [verdict for verdict in verdicts if verdict.mention is mention]
-        _show_verdicts(console, mine)
-    _show_verdicts(
-        console, [verdict for verdict in verdicts if verdict.mention is None and not verdict.rule.reads_events]
-    )
+        _show_verdicts(console, explained.of(mention))
+    _show_verdicts(console, explained.of(None))
     console.print()
 
 
@@ -90,22 +88,13 @@ def _show_mention(console: Console, entry: Entry, mention: Mention) -> None:
 
 def _marked(entry: Entry, mention: Mention) -> Text:
     """The sentence with each role in its colour; on a stream without colours, in brackets with its name."""
-    original = entry.text(mention.field)
-    text = Text(original)
-    spans = {name: span for name in STYLES if (span := getattr(mention.spans, name)) is not None}
-    for name, span in spans.items():
-        text.stylize(STYLES[name], span.start, span.end)
-    first = min((span.start for span in spans.values()), default=0)
-    last = max((span.end for span in spans.values()), default=len(original))
-    begin = original.rfind("\n", 0, first) + 1
-    end = original.find("\n", last)
-    return text[max(begin, first - 200) : min(end if end >= 0 else len(original), last + 200)]
+    shown = pieces(entry.text(mention.field), mention.spans)
+    return Text.assemble(*((piece.text, STYLES[piece.role] if piece.role else "") for piece in shown))
 
 
 def _show_verdicts(console: Console, verdicts: Sequence[Verdict]) -> None:
     """The rules that hold with what made them hold; where none does, what kept each from holding."""
-    holding = [verdict for verdict in verdicts if verdict.holds]
-    for verdict in holding or verdicts:
+    for verdict in verdicts:
         mark = "matches" if verdict.holds else "does not match"
         console.print(f"  {mark}: {verdict.rule.title} ({verdict.rule.level})")
         for reason in verdict.reasons:

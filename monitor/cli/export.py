@@ -6,23 +6,19 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Annotated
 
 import typer
 
-from monitor.alerts.out import alert_record, story_record, timestamp
+from monitor.alerts.out import alert_record, story_record
 from monitor.cli.notifications import notification_record
 from monitor.cli.options import DEFAULT_CONFIG, ConfigPath, configured
 from monitor.cli.output import print_json, say
 from monitor.cli.stored import Since, since, stored
 from monitor.errors import MonitorError
-from monitor.feeds.address import masked
 from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter
-from monitor.storage.evidence import Evidence
+from monitor.pipeline.archive import archive
 
 app = typer.Typer(help="Write what is stored for other programs.", no_args_is_help=True)
 
@@ -74,45 +70,12 @@ def evidence(
     if found is None:
         raise MonitorError(f"there is no story {story}")
     path = file or Path(f"story-{found.story.id}.zip")
-    parts = _parts(found)
-    manifest = {
-        "story": found.story.id,
-        "made": timestamp(datetime.now(UTC)),
-        "by": f"policy-monitor {version('policy-monitor')}",
-        "sha256": {name: sha256(content).hexdigest() for name, content in parts.items()},
-    }
     try:
-        with ZipFile(path, "x", ZIP_DEFLATED) as archive:
-            for name, content in {"manifest.json": _json(manifest), **parts}.items():
-                archive.writestr(name, content)
+        with path.open("xb") as archived:
+            archived.write(archive(found, datetime.now(UTC)))
     except OSError as error:
         raise MonitorError(f"{path} cannot be written: {error.strerror}") from error
     say(f"{len(found.entries)} entries, {len(found.mentions)} readings, {len(found.alerts)} alerts are in {path}")
-
-
-def _parts(found: Evidence) -> dict[str, bytes]:
-    """The files of the archive by name; those of rules are under the hash of their rule set."""
-    parts = {
-        "story.json": _json(story_record(found.story)),
-        "entries.json": _json(list(map(_shown, found.entries))),
-        "mentions.json": _json(found.mentions),
-        "alerts.json": _json(found.alerts),
-        "acts.json": _json(found.acts),
-    }
-    for rule_set, files in found.rules.items():
-        for number, (path, content) in enumerate(sorted(files.items())):
-            parts[f"rules/{rule_set}/{number:03}-{Path(path).name}"] = content.encode()
-    return parts
-
-
-def _shown(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An entry's record whose addresses of feed and fetch can be shown to anybody."""
-    hidden = {part: {**entry[part], "url": masked(entry[part]["url"])} for part in ("feed", "fetch") if entry[part]}
-    return {**entry, **hidden}
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _write(records: Iterable[Mapping[str, object]], form: Form) -> None:

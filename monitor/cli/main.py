@@ -28,6 +28,7 @@ COMMANDS = {
     "silence": "silence.app",
     "notifications": "notifications.app",
     "notify": "notify.app",
+    "password": "password.password",
     "db": "db.app",
     "export": "export.app",
     "watch": "watch.app",

@@ -1,8 +1,6 @@
 """`monitor stories`: what the store knows, and what people decide about it."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -12,18 +10,17 @@ from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.stored import Author, Limit, Since, author, since, stored
 from monitor.cli.verdicts import as_yaml, rule_tests
-from monitor.errors import MonitorError
-from monitor.model.listing import Act, ActKind, StoryFilter
+from monitor.model.listing import VERDICTS, Act, ActKind, StoryFilter
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
-from monitor.model.story import BlockKey, Constraint, Story
-from monitor.storage.store import Store
+from monitor.model.story import Story
+from monitor.pipeline import by_hand
+from monitor.pipeline.by_hand import Word, known
 
 app = typer.Typer(help="List and show stories, and say what people decide about them.", no_args_is_help=True)
 
 StoryId = Annotated[str, typer.Argument(help="The story's id.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="Why.")]
-VERDICTS = ("done", "not relevant", "wrong")
 
 
 @app.command("list")
@@ -60,7 +57,7 @@ def list_stories(
 def show(story: StoryId, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
     """Show one story with everything that is known of it."""
     with stored(configured(config)) as store:
-        found = _found(store.story(story), story)
+        found = known(store, story)
         acts = store.acts(found.id)
     if as_json:
         print_json([story_record(found)])
@@ -130,14 +127,7 @@ def split(
 ) -> None:
     """Set entries of a story apart from the others, for good: they are a story of their own."""
     with stored(configured(config)) as store:
-        found = _found(store.story(story), story)
-        rest = [entry for entry in found.entry_ids if entry not in entries]
-        unknown = set(entries).difference(found.entry_ids)
-        if unknown or not rest:
-            said = f"has no entry {', '.join(sorted(unknown))}" if unknown else "would keep no entry"
-            raise MonitorError(f"story {found.id} {said}; it has: {', '.join(found.entry_ids)}")
-        apart = [Constraint(one, other, together=False) for one in entries for other in rest]
-        _constrain(store, found, [*_tied(entries), *apart], who, reason)
+        found = by_hand.split(store, story, entries, Word(author(who), datetime.now(UTC), reason))
     say(f"story {found.id}: {len(entries)} of {len(found.entry_ids)} entries are set apart when it is next linked")
 
 
@@ -151,10 +141,7 @@ def merge(
 ) -> None:
     """Make two stories one, for good; nobody who was told of either is told again."""
     with stored(configured(config)) as store:
-        one, two = _found(store.story(story), story), _found(store.story(other), other)
-        if one.id == two.id or (one.entity, one.family) != (two.entity, two.family):
-            raise MonitorError(f"stories {story} and {other} are one already, or of two parties or kinds of action")
-        _constrain(store, one, _tied([*one.entry_ids, *two.entry_ids]), who, reason)
+        one, two = by_hand.merge(store, story, other, Word(author(who), datetime.now(UTC), reason))
     say(f"stories {one.id} and {two.id} are one when they are next linked")
 
 
@@ -174,26 +161,10 @@ def export_tests(
         print(as_yaml(rule, tests), end="")
 
 
-def _tied(entries: Sequence[str]) -> list[Constraint]:
-    return [Constraint(one, other, together=True) for one, other in pairwise(entries)]
-
-
-def _constrain(store: Store, story: Story, wanted: Sequence[Constraint], who: str | None, reason: str | None) -> None:
-    key, now = BlockKey(story.entity, story.family), datetime.now(UTC)
-    for constraint in wanted:
-        store.constrain(key, constraint, author=author(who), now=now, reason=reason)
-
-
 def _act(config: ConfigPath, story: str, act: Act) -> None:
     with stored(configured(config)) as store:
-        found = _found(store.record_act(story, act), story)
+        found = by_hand.act(store, story, act)
     say(f"story {found.id}: {act.kind} by {act.author}")
-
-
-def _found(story: Story | None, asked: str) -> Story:
-    if story is None:
-        raise MonitorError(f"there is no story {asked!r}; `monitor stories list --all` shows those there are")
-    return story
 
 
 def _row(story: Story) -> tuple[object, ...]:

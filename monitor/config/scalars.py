@@ -22,6 +22,7 @@ _DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SIZE = re.compile(r"(\d{1,12})(B|KiB|MiB|GiB)")
+_ARGON2 = re.compile(r"\$argon2(id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _OUR_HEADERS = frozenset(
     {
@@ -159,17 +160,22 @@ def network(text: object) -> str:
 
 
 def listen(text: object) -> Web:
-    """Where the page listens: `127.0.0.1:8800`, `[::1]:8800`, or `none`. Only this machine itself may reach it."""
+    """Where the page listens: `127.0.0.1:8800`, `[::1]:8800`, or `none`."""
     if text == NONE:
         return Web(host=None)
     host, _, port = _text(text).rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
         raise mistake("bad-value", "{value} is not an address to listen on", "such as 127.0.0.1:8800, or none")
-    if not _is_loopback(host):
-        hint = "listen on 127.0.0.1 and let a proxy ask for a password"
-        raise mistake("bad-value", "{value} can be reached from other machines", hint)
     return Web(host, int(port))
+
+
+def password_hash(text: object) -> str:
+    """An argon2 hash in the usual form (PHC string format)."""
+    if not _ARGON2.fullmatch(_text(text)):
+        # Not `{value}`: it may be the password itself.
+        raise mistake("bad-value", "this is not an argon2 hash", "`monitor password` prints one; write it in quotes")
+    return str(text)
 
 
 def language(text: object) -> str:
@@ -211,7 +217,8 @@ def _url(text: str, schemes: tuple[str, ...]) -> str:
     return text
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself reaches that host."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -254,6 +261,7 @@ HeaderName = Annotated[str, PlainValidator(header_name), WithJsonSchema({"type":
 HeaderValue = Annotated[str, PlainValidator(header_value), _AS_TEXT]
 Network = Annotated[str, PlainValidator(network), _AS_TEXT]
 Listen = Annotated[Web, PlainValidator(listen), _AS_TEXT]
+PasswordHash = Annotated[str, PlainValidator(password_hash), _AS_TEXT]
 Language = Annotated[str, PlainValidator(language), _AS_TEXT]
 Jurisdiction = Annotated[
     str, PlainValidator(jurisdiction), WithJsonSchema({"type": "string", "pattern": rf"^{_JURISDICTION.pattern}$"})

@@ -19,11 +19,13 @@ from monitor.config.scalars import (
     Listen,
     Name,
     Network,
+    PasswordHash,
     PositiveDuration,
     Size,
     Timezone,
     WebUrl,
     Weekdays,
+    is_loopback,
 )
 from monitor.config.shapes import Many, OneOrMany, OrNone, Short
 from monitor.config.validate import Model, mistake
@@ -38,6 +40,12 @@ CONSOLE = "console"
 
 SHORTEST_SECRET = 16
 """Characters of a webhook's secret: fewer can be guessed from one signed body."""
+
+SHORTEST_TOKEN = 32
+"""Characters of a token for scripts: it is all that stands between a stranger and the watch list."""
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what is refused without a name
 
 SHIPPED = "shipped"
 """What `rules` calls the folder that comes with the product."""
@@ -202,6 +210,13 @@ def _secret(text: str) -> str:
     return text
 
 
+def _token(text: str) -> str:
+    if len(text) < SHORTEST_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
+        hint = "make one by `openssl rand -hex 32`"
+        raise mistake("bad-value", f"a token is {SHORTEST_TOKEN} or more characters of ASCII without spaces", hint)
+    return text
+
+
 class WebhookForm(Model):
     """An address that is sent alerts as signed JSON."""
 
@@ -342,11 +357,42 @@ class HeartbeatForm(Model):
     every: PositiveDuration = timedelta(minutes=5)
 
 
+class TokenForm(Model):
+    """What a script shows to be let in."""
+
+    name: Name = Field(description="who it is: it is written beside what is done with it")
+    token: Annotated[str, AfterValidator(_token)] = Field(description="32 characters or more")
+
+
 class WebForm(Model):
     """The page and the interface for scripts."""
 
     listen: Listen = Field(default=Web(), description="host:port, or none")
     url: WebUrl | None = Field(default=None, description="where readers find the page; alerts link to it")
+    password: PasswordHash | None = Field(default=None, description="an argon2 hash: `monitor password` prints it")
+    session: PositiveDuration = Field(default=timedelta(hours=12), description="how long nobody is asked again")
+    user_header: HeaderName | None = Field(default=None, description="in which a proxy says who asks")
+    proxies: OneOrMany[Network] = Field(default=LOOPBACK, description="who is believed about `user_header`")
+    tokens: Many[TokenForm] = Field(default=(), description="scripts that are let in")
+
+    @model_validator(mode="after")
+    def _is_guarded(self) -> Self:
+        host = self.listen.host
+        if host is None or is_loopback(host):
+            return self
+        if self.password is None and self.user_header is None:
+            hint = "listen on 127.0.0.1, or give `password` (`monitor password` prints a hash) or `user_header`"
+            raise mistake("bad-value", f"'{host}' can be reached from other machines, and nobody is asked", hint)
+        if self.url is None and host in ANYWHERE:
+            raise mistake("missing-key", f"'{host}' is no name", "give `url`: requests for other hosts are refused")
+        return self
+
+    @model_validator(mode="after")
+    def _tells_scripts_apart(self) -> Self:
+        names = [each.name for each in self.tokens]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise mistake("duplicate-name", f"the token '{twice}' is already given")
+        return self
 
 
 class RetentionForm(Model):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from monitor.config.feeds import ConfiguredFeed, feeds
 from monitor.config.routes import CheckTarget, Names, known_events, receivers, route, route_tests
-from monitor.config.schema import ConfigForm
+from monitor.config.schema import ConfigForm, WebForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import node_at
 from monitor.config.watch import entities
 from monitor.model.feed import Access
-from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings
+from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings, Web
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
@@ -43,12 +43,25 @@ def settings(
         fetch=_fetch(form, folder, found),
         receivers=known,
         route=route(form.route, node_at(node, "route"), names, mistakes),
-        web=replace(form.web.listen, url=form.web.url),
+        web=web_of(form.web),
         retention=Retention(form.retention.entries, form.retention.mentions),
         route_tests=route_tests(form.route.tests, node_at(node, "route", "tests"), names, mistakes),
         known_events=known_events(form.known_events, node_at(node, "known_events"), names, mistakes),
         alive=form.alive,
         heartbeat=Heartbeat(form.heartbeat.url, form.heartbeat.every) if form.heartbeat else None,
+    )
+
+
+def web_of(form: WebForm) -> Web:
+    """The settings of the page."""
+    return replace(
+        form.listen,
+        url=form.url,
+        password=form.password,
+        session=form.session,
+        user_header=form.user_header,
+        proxies=tuple(map(ip_network, form.proxies)),
+        tokens={each.name: each.token for each in form.tokens},
     )
 
 

@@ -8,11 +8,35 @@ from enum import StrEnum
 from monitor.model.alert import NotificationState, Outcome
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
+from monitor.model.story import Story
+
+VERDICTS = ("done", "not relevant", "wrong")
+"""What a story may be closed as: told rightly and dealt with, told rightly but of no use, told wrongly."""
+
+
+class Handled(StrEnum):
+    """What people have made of a story so far."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a listing goes on: after the row of that time and number."""
+
+    at: datetime
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFilter:
-    """Which stories: every field that is not None or empty must hold. Newest change first, `limit` at most."""
+    """Which stories: every field that is not None or empty must hold. Newest change first, `limit` at most.
+
+    Each of `words` must stand in what the story tells: names, headline, sentence, scope, reason. The list begins
+    `after` a place.
+    """
 
     entity: str | None = None
     action: Action | None = None
@@ -22,6 +46,34 @@ class StoryFilter:
     told_only: bool = False
     limit: int = 100
     verdict: str | None = None
+    jurisdiction: str | None = None
+    words: tuple[str, ...] = ()
+    handled: Handled | None = None
+    after: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That an outlet told of a story, and when."""
+
+    at: datetime
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story as lists show it: when it last changed, who looks after it, who told of it and when, in order of time."""
+
+    story: Story
+    revised: datetime
+    told: datetime | None
+    assigned: str | None
+    reports: tuple[Report, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where a list goes on after it."""
+        return Place(self.revised, int(self.story.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,11 +167,26 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where the page and the API listen; None in `host` turns them off. Readers find the page at `url`, if anywhere."""
+    """Where the page and the API listen, and who is let in; None in `host` turns them off.
+
+    Readers find the page at `url`, if anywhere. `password` is an argon2 hash; who knows it is asked again after
+    `session`. `user_header` is the header in which one of `proxies` says who asks. `tokens` are those of scripts by
+    the scripts' names.
+    """
 
     host: str | None = "127.0.0.1"
     port: int = 8800
     url: str | None = None
+    password: str | None = field(default=None, repr=False)
+    session: timedelta = timedelta(hours=12)
+    user_header: str | None = None
+    proxies: tuple[IPv4Network | IPv6Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def asks(self) -> bool:
+        """Whether people are asked who they are, or a proxy tells."""
+        return self.password is not None or self.user_header is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """One rule set applied to one entry: its language, reading, then matching."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.config.load import RuleSet
 from monitor.matching.explain import Verdict, explain
@@ -12,6 +11,26 @@ from monitor.model.reading import Reading
 from monitor.model.rule import Match
 from monitor.reading.reader import Reader
 from monitor.text.language import language, same
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How an entry is read, and what each rule makes of it; `unread` is its language where none of it is read."""
+
+    entry: Entry
+    mentions: tuple[Mention, ...]
+    matches: tuple[Match, ...]
+    verdicts: tuple[Verdict, ...]
+    unread: str | None
+
+    def of(self, mention: Mention | None) -> tuple[Verdict, ...]:
+        """The rules that hold for a mention, or all others where none does; for None, of rules about whole entries."""
+        mine = tuple(
+            verdict
+            for verdict in self.verdicts
+            if verdict.mention is mention and (mention is not None or not verdict.rule.reads_events)
+        )
+        return tuple(verdict for verdict in mine if verdict.holds) or mine
 
 
 class Mind:
@@ -26,9 +45,11 @@ class Mind:
         """What the entry says, and which rules that concerns."""
         return self._consider(in_language(entry))
 
-    def explain(self, entry: Entry, mentions: Sequence[Mention]) -> tuple[Verdict, ...]:
-        """Why each rule holds for each of the mentions, or does not."""
-        return explain(self._matcher, in_language(entry), mentions)
+    def explain(self, entry: Entry) -> Explained:
+        """What the entry says, and why each rule holds for each of its mentions, or does not."""
+        mentions, matches = self.consider(entry)
+        verdicts = explain(self._matcher, in_language(entry), mentions)
+        return Explained(entry, mentions, matches, verdicts, self.unread(entry))
 
     def read(self, stored: StoredEntry) -> Reading:
         """The reading of a stored entry; put off while its article is to be had and it names a watched party."""

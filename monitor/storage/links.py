@@ -25,7 +25,7 @@ _REVISED = case(
 _UPDATE = (
     update(stories)
     .where(stories.c.key == bindparam("row"))
-    .values({name: bindparam(f"new_{name}") for name in (*COLUMNS, "snapshot")} | {"revised": _REVISED})
+    .values({name: bindparam(f"new_{name}") for name in (*COLUMNS, "sought", "snapshot")} | {"revised": _REVISED})
 )
 _SET_STORY = update(mentions).where(mentions.c.key == bindparam("row")).values(story=bindparam("made"))
 _SET_LINKED = update(mentions).where(in_block(mentions), mentions.c.linked.is_(None)).values(linked=bindparam("now"))
@@ -93,7 +93,13 @@ def _changes(story: Story) -> dict[str, Any]:
 
 
 def _row(story: Story) -> dict[str, Any]:
-    return {name: getattr(story, name) for name in COLUMNS} | {"snapshot": story}
+    return {name: getattr(story, name) for name in COLUMNS} | {"sought": _sought(story), "snapshot": story}
+
+
+def _sought(story: Story) -> str:
+    """What a search for words looks through."""
+    told = (story.entity, story.headline, story.sentence, *story.actors, story.by, story.scope, story.because)
+    return "\n".join(part for part in (*told, *story.outlets) if part).casefold()
 
 
 def _assign(connection: Connection, links: Sequence[Link], named: Sequence[Story]) -> None:

@@ -1,15 +1,26 @@
 """What people ask to see: stories, alerts, notifications, entries, and how much there is of each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from monitor.model.alert import Alert, Notification, NotificationState, Outcome
 from monitor.model.entry import StoredEntry
-from monitor.model.listing import Activity, AlertFilter, NotificationFilter, StoryFilter, Totals
+from monitor.model.listing import (
+    Activity,
+    AlertFilter,
+    Handled,
+    NotificationFilter,
+    Report,
+    StoryFilter,
+    StoryLine,
+    Totals,
+)
 from monitor.model.story import Story
 from monitor.storage.alerts import stored_alerts
 from monitor.storage.blocks import stored_story
+from monitor.storage.database import AnySelect, in_batches
 from monitor.storage.outbox import notifications_where
 from monitor.storage.polls import identity
 from monitor.storage.readings import STORED, stored_entry
@@ -18,15 +29,55 @@ from monitor.storage.tables import alerts, decisions, entries, feeds, matches, m
 
 def list_stories(connection: Connection, wanted: StoryFilter) -> tuple[Story, ...]:
     """Stories that were not merged away, newest change first."""
-    equal = {name: getattr(wanted, name) for name in ("entity", "action", "status", "level", "verdict")}
+    return tuple(map(stored_story, connection.execute(_wanted(wanted))))
+
+
+def list_lines(connection: Connection, wanted: StoryFilter) -> tuple[StoryLine, ...]:
+    """The same with what lists show beside a story."""
+    rows = connection.execute(_wanted(wanted)).all()
+    told = reports_of(connection, [row.key for row in rows])
+    return tuple(StoryLine(stored_story(row), row.revised, row.told, row.assigned, told[row.key]) for row in rows)
+
+
+def reports_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Report, ...]]:
+    """By story, who told of it and when, in order of time."""
+    live = select(mentions.c.story, mentions.c.told_at, mentions.c.outlet).where(mentions.c.superseded.is_(None))
+    found: dict[int, list[Report]] = {key: [] for key in keys}
+    for batch in in_batches(keys):
+        for row in connection.execute(live.where(mentions.c.story.in_(batch))):
+            found[row.story].append(Report(row.told_at, row.outlet))
+    return {key: tuple(sorted(reports, key=lambda each: each.at)) for key, reports in found.items()}
+
+
+def _wanted(wanted: StoryFilter) -> AnySelect:
+    """The rows of stories that are wanted, in their order."""
+    names = ("entity", "action", "status", "level", "verdict", "jurisdiction")
+    equal = {name: getattr(wanted, name) for name in names}
     query = select(stories).where(stories.c.redirect.is_(None))
     query = query.where(*(stories.c[name] == value for name, value in equal.items() if value is not None))
+    query = query.where(*(stories.c.sought.contains(word.casefold(), autoescape=True) for word in wanted.words))
+    if wanted.handled is not None:
+        query = query.where(_handled(wanted.handled))
     if wanted.since is not None:
         query = query.where(stories.c.revised >= wanted.since)
     if wanted.told_only:
         query = query.where(stories.c.told.is_not(None))
-    rows = connection.execute(query.order_by(stories.c.revised.desc(), stories.c.key.desc()).limit(wanted.limit))
-    return tuple(stored_story(row) for row in rows)
+    if wanted.after is not None:
+        at, key = wanted.after.at, wanted.after.key
+        later = or_(stories.c.revised < at, stories.c.key < key)
+        query = query.where(stories.c.revised <= at, later)
+    return query.order_by(stories.c.revised.desc(), stories.c.key.desc()).limit(wanted.limit)
+
+
+def _handled(handled: Handled) -> ColumnElement[bool]:
+    closed, seen = stories.c.verdict.is_not(None), stories.c.acknowledged.is_not(None)
+    match handled:
+        case Handled.OPEN:
+            return and_(~closed, ~seen)
+        case Handled.ACKNOWLEDGED:
+            return and_(~closed, seen)
+        case Handled.CLOSED:
+            return closed
 
 
 def list_alerts(connection: Connection, wanted: AlertFilter) -> tuple[Alert, ...]:

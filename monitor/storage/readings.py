@@ -61,7 +61,7 @@ def unread(connection: Connection, limit: int) -> tuple[StoredEntry, ...]:
     return tuple(stored_entry(row) for row in connection.execute(query))
 
 
-def stored_entry(row: AnyRow) -> StoredEntry:
+def stored_entry(row: Sequence[Any]) -> StoredEntry:
     """The entry of a row of the columns STORED."""
     key, *of_entry, feed, seen, baseline, attempts, changed, edition, article = row
     entry = Entry(feed=feed, **dict(zip(ENTRY, of_entry, strict=True)))

@@ -233,6 +233,8 @@ stories = Table(
     Column("first", Moment, nullable=False),
     Column("last", Moment, nullable=False),
     Column("revision", Integer, nullable=False),
+    # What is searched for words: names, headline, sentence and more, in small letters.
+    Column("sought", Words, nullable=False),
     Column("snapshot", Snapshot[Story](Story), nullable=False),
     Column("created", Moment, nullable=False),
     Column("revised", Moment, nullable=False),

@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime
 
 from monitor.alerts.out import Record, alert_record, story_record
 from monitor.model.alert import Outcome
@@ -13,6 +13,7 @@ from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
 from monitor.web.look import look
 from monitor.web.parts import Store
+from monitor.web.story_id import StoryId
 
 Since = Annotated[
     AwareDatetime | None,
@@ -20,7 +21,6 @@ Since = Annotated[
     Query(description="Only what changed since then: RFC 3339, with its zone."),
 ]
 Name = Annotated[str | None, Query(max_length=500, pattern=r"^[^\x00]*$")]  # PostgreSQL knows no NUL
-StoryId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
 
 

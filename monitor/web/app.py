@@ -12,24 +12,36 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from monitor.errors import StorageError
+from monitor.storage.store import Store
+from monitor.storage.views import Views
+from monitor.web.access import Gate, for_scripts
 from monitor.web.api import api_routes
 from monitor.web.guard import Guard
 from monitor.web.health import health_routes
+from monitor.web.login import login_routes
 from monitor.web.overview import FRESH, Counting
-from monitor.web.page import page_routes, render
-from monitor.web.parts import Service, Store
+from monitor.web.pages.explain import explain_routes
+from monitor.web.pages.framing import Desk
+from monitor.web.pages.silences import silences_routes
+from monitor.web.pages.stories import stories_routes
+from monitor.web.pages.story import story_routes
+from monitor.web.parts import Service
 from monitor.web.problem import problem
+from monitor.web.render import plain_page
+from monitor.web.sessions import Sessions
 
 STATIC = Path(__file__).parent / "static"
 MOST_ASKED = 64 * 1024
 """Bytes of a request's body: nothing here takes more than a few words."""
 
 
-def create_app(service: Service, store: Store, *, hosts: Collection[str], fresh: float = FRESH) -> FastAPI:
+def create_app(
+    service: Service, store: Store, *, hosts: Collection[str], exposed: bool = False, fresh: float = FRESH
+) -> FastAPI:
     """The application of a running service over its store.
 
-    `hosts` are the names under which it may be asked for, beside those of loopback; `fresh` is how many seconds a
-    count of what is stored holds.
+    `hosts` are the names under which it may be asked for, beside those of loopback; `exposed` says that other machines
+    reach it; `fresh` is how many seconds a count of what is stored holds.
     """
     version = _version()
     app = FastAPI(
@@ -40,22 +52,25 @@ def create_app(service: Service, store: Store, *, hosts: Collection[str], fresh:
         redoc_url=None,
         max_body_size=MOST_ASKED,
     )
-    counting = Counting(store, fresh)
-    app.include_router(page_routes(service, store, counting))
+    counting, sessions = Counting(store, fresh), Sessions()
+    desk = Desk(service, store, Views(store.database), counting)
+    for routes in (stories_routes, explain_routes, story_routes, silences_routes):
+        app.include_router(routes(desk))
+    app.include_router(login_routes(service, sessions))
     app.include_router(api_routes(store))
     app.include_router(health_routes(service, store, counting, version))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Gate, web=lambda: service.web, sessions=sessions, exposed=exposed)
     app.add_middleware(Guard, hosts=hosts)
-    _add_error_pages(app, service)
+    _add_error_pages(app)
     return app
 
 
-def _add_error_pages(app: FastAPI, service: Service) -> None:
+def _add_error_pages(app: FastAPI) -> None:
     def answer(request: Request, status: int, detail: str, **more: object) -> Response:
-        path = request.url.path
-        if path == "/" or path.startswith("/stories/"):
-            return HTMLResponse(render("error.html", service.timezone, status=status, detail=detail), status)
-        return problem(status, detail, **more)
+        if for_scripts(request.url.path):
+            return problem(status, detail, **more)
+        return HTMLResponse(plain_page("error.html", status=status, detail=detail), status)
 
     @app.exception_handler(StorageError)
     async def unusable(request: Request, error: StorageError) -> Response:

@@ -1,14 +1,20 @@
 """What the web is handed: the store it reads, and the service it looks at."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, Protocol, TypeVar
 
+from monitor.config.load import Configuration
 from monitor.errors import ConfigError
 from monitor.model.alert import Alert
-from monitor.model.entry import StoredEntry
+from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import FeedState
 from monitor.model.listing import Act, AlertFilter, StoryFilter, Totals
+from monitor.model.settings import Web
 from monitor.model.story import Story
+from monitor.pipeline.mind import Explained
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -54,6 +60,23 @@ class Service(Protocol):
     @property
     def timezone(self) -> str:
         """The IANA name of the zone in which people read times."""
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration in use."""
+
+    @property
+    def web(self) -> Web:
+        """The settings in use of the page itself."""
+
+    async def write(self, verb: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a verb of the store returns that is called in its turn by the one writer."""
+
+    async def explain(self, entry: Entry) -> Explained:
+        """How an entry is read, step by step; MonitorError when it cannot be."""
+
+    def wake(self, *names: str) -> None:
+        """Step lines of the pipeline as soon as they are free: `poll`, `read`, `link`, `deliver`."""
 
     def stuck(self) -> tuple[str, ...]:
         """The lines whose step runs past its deadline."""

@@ -15,7 +15,7 @@ from tests.docs.documents import ROOT, blocks, rows, sections, spans
 
 DOCS = ROOT / "docs"
 CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
-    "All keys": (forms.ConfigForm, forms.HeartbeatForm, forms.WebForm, forms.RetentionForm),
+    "All keys": (forms.ConfigForm, forms.HeartbeatForm, forms.RetentionForm),
     "watch": (forms.EntityForm, forms.WatchFile, forms.AliasForm),
     "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm, forms.AskForm, forms.AuthForm),
     "fetch": (forms.FetchForm,),
@@ -29,6 +29,7 @@ CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
         forms.RouteTestForm,
     ),
     "known_events": (forms.KnownEventForm,),
+    "web": (forms.WebForm, forms.TokenForm),
 }
 """The sections of docs/configuration.md, and what each describes."""
 RULES: dict[str, tuple[str, ...]] = {

@@ -65,8 +65,7 @@ def test_any_entry_is_read_within_its_bounds(entry: Entry):
 @settings(max_examples=100, deadline=None)
 def test_every_reading_can_be_explained(text: str):
     entry = Entry("e", text)
-    mentions, _ = mind().consider(entry)
-    assert all(verdict.reasons or verdict.holds for verdict in mind().explain(entry, mentions))
+    assert all(verdict.reasons or verdict.holds for verdict in mind().explain(entry).verdicts)
 
 
 READ_ALL = """

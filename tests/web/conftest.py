@@ -1,25 +1,63 @@
 """The application as browsers and scripts meet it: a real server over a real SQLite file."""
 
+import asyncio
+import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from aiohttp import CookieJar
 
+from monitor.config.load import Configuration, load
 from monitor.errors import ConfigError
+from monitor.model.entry import Entry
 from monitor.model.listing import StoryFilter
+from monitor.model.settings import Settings, Web
 from monitor.model.story import Story
+from monitor.pipeline.mind import Explained, Mind
 from monitor.storage.store import Store
 from monitor.web.app import create_app
 from monitor.web.server import serving
 from tests.storage.makers import add_feed, add_mention, alert_of, record, story_of, whole
 
+FORM = "application/x-www-form-urlencoded"
+CONFIGURATION = """
+watch:
+  - name: Globex
+    aliases: [Globex Corp]
+  - Initech
+rules: shipped
+"""
+
+
+@cache
+def configured() -> Configuration:
+    """A small configuration with the shipped rules, read once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "config.yaml"
+        path.write_text(CONFIGURATION)
+        return load(path, {})
+
+
+@cache
+def mind() -> Mind:
+    """What reads for it, made once."""
+    return Mind(configured().rule_set)
+
 
 @dataclass(slots=True)
 class Service:
     """What the web sees of a service, set by tests."""
+
+    settings: Settings = field(default_factory=lambda: configured().settings)
+    woken: list[str] = field(default_factory=list)
 
     tally: Counter[str] = field(default_factory=Counter)
     worker_restarts: int = 0
@@ -31,6 +69,27 @@ class Service:
 
     def stuck(self) -> tuple[str, ...]:
         return self.stuck_lines
+
+    @property
+    def configuration(self) -> Configuration:
+        return replace(configured(), settings=self.settings)
+
+    @property
+    def web(self) -> Web:
+        return self.settings.web
+
+    def guard(self, **web: object) -> None:
+        """Change the settings of the page."""
+        self.settings = replace(self.settings, web=replace(self.settings.web, **web))
+
+    async def write(self, verb: Callable[..., Any], /, *args: object, **kwargs: object) -> Any:
+        return await asyncio.to_thread(verb, *args, **kwargs)
+
+    async def explain(self, entry: Entry) -> Explained:
+        return await asyncio.to_thread(mind().explain, entry)
+
+    def wake(self, *names: str) -> None:
+        self.woken += names
 
     async def reload(self) -> ConfigError | None:
         self.reloads += 1
@@ -55,12 +114,20 @@ class Site:
     store: Store
     session: aiohttp.ClientSession
 
-    async def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    async def ask(self, path: str, method: str = "GET", data: object = None, **headers: str) -> Answer:
         """The answer to a request; `_` in the name of a header stands for `-`."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        async with self.session.request(method, self.address + path, headers=sent, allow_redirects=False) as response:
+        async with self.session.request(
+            method, self.address + path, headers=sent, data=data, allow_redirects=False
+        ) as response:
             found = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.status, found, await response.text())
+            return Answer(response.status, found, (await response.read()).decode(errors="replace"))
+
+    async def submit(self, page: str, form: str, **fields: str | list[str]) -> Answer:
+        """The answer to a form of a page, sent with that page's token."""
+        token = re.search(r'name="csrf" value="([^"]*)"', (await self.ask(page)).text)
+        assert token, f"{page} has no form"
+        return await self.ask(form, "POST", urlencode({"csrf": token[1], **fields}, doseq=True), content_type=FORM)
 
 
 @pytest.fixture
@@ -76,7 +143,10 @@ async def site(store: Store) -> AsyncIterator[Site]:
     """The application on a port of its own; it counts anew on each request."""
     service = Service()
     app = create_app(service, store, hosts=("monitor.example",), fresh=0.0)
-    async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
+    async with (
+        serving(app, "127.0.0.1", 0) as address,
+        aiohttp.ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
+    ):
         yield Site(address, service, store, session)
 
 

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("first", MOMENT, nullable=False),
         sa.Column("last", MOMENT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=False),
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("revised", MOMENT, nullable=False),

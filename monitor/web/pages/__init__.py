@@ -1,0 +1,1 @@
+"""The pages for people: each module has the routes of one of them."""

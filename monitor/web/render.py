@@ -1,0 +1,87 @@
+"""Pages as HTML: the templates, and what all of them may use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from monitor.alerts.escape import BIDI, web_link
+from monitor.web.access import Visitor
+
+_UNTURNED = str.maketrans(dict.fromkeys(BIDI))
+
+
+def _plain(value: object) -> object:
+    """Text without direction controls, which could show it in another order than it has; other values as they are."""
+    text = isinstance(value, str) and not hasattr(value, "__html__")  # which finished HTML has
+    return str(value).translate(_UNTURNED) if text else value
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("monitor.web"),
+    autoescape=True,
+    finalize=_plain,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The line of health: its facts in order, and whether all is as it should be."""
+
+    facts: tuple[str, ...]
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page: who asks for what, in which zone times are, how the service is."""
+
+    visitor: Visitor
+    path: str
+    query: Mapping[str, str]
+    timezone: str
+    health: Health
+    may_leave: bool
+    may_rename: bool
+
+
+class Times:
+    """Times as people read them, in one zone."""
+
+    def __init__(self, timezone: str, now: datetime) -> None:
+        self._zone, self._now = ZoneInfo(timezone), now
+
+    def day(self, moment: datetime) -> str:
+        """`4 May 2026`; the year only where it is not the present one."""
+        at, now = moment.astimezone(self._zone), self._now.astimezone(self._zone)
+        return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b %Y}"
+
+    def minute(self, moment: datetime) -> str:
+        """`4 May 2026, 21:00`."""
+        return f"{self.day(moment)}, {moment.astimezone(self._zone):%H:%M}"
+
+    def age(self, moment: datetime) -> str:
+        """How long ago, or in how long: `3 h ago`, `in 2 d`."""
+        seconds = (self._now - moment).total_seconds()
+        for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+            count = int(abs(seconds) // length)
+            if count:
+                return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
+        return "now"
+
+
+def page(template: str, frame: Frame, values: Mapping[str, object]) -> str:
+    """A page as HTML; every value is escaped on its way in."""
+    return TEMPLATES.get_template(template).render(
+        values, frame=frame, link=web_link, times=Times(frame.timezone, datetime.now(UTC))
+    )
+
+
+def plain_page(template: str, **values: object) -> str:
+    """A page without a frame, for those who have not come in, or when nothing can be known."""
+    return TEMPLATES.get_template(template).render(values)
