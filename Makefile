@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 
-.PHONY: install run test lint accept bench fuzz lock clean
+.PHONY: install run test lint accept soak bench fuzz lock clean
 
 install: $(VENV)/installed
 
@@ -42,6 +42,11 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+# Two hundred deaths, one trouble after another, and half an hour under load, on both engines: some two hours. One of
+# them: make soak ARGS="kills --engine sqlite --kills 20"; all there is to choose: make soak ARGS=--help.
+soak: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 # Ten minutes for each target; what breaks one is kept beside the temporary files.
 fuzz: $(VENV)/installed-dev

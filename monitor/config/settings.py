@@ -14,7 +14,7 @@ from monitor.model.feed import Access
 from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings, Web
 
 _SQLITE = "sqlite:///"
-_POSTGRESQL = "postgresql+psycopg://"
+_POSTGRESQL = ("postgresql+psycopg://", "postgresql://", "postgres://")
 
 
 def settings(

@@ -223,3 +223,8 @@ def test_settings_say_where_they_are_from(tmp_path):
     found = configured(tmp_path, database="sqlite:///data/x.db").settings
 
     assert found.database == f"sqlite:///{tmp_path}/data/x.db"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql+psycopg", "postgresql", "postgres"])
+def test_postgresql_goes_by_each_of_its_names(tmp_path, scheme):
+    assert configured(tmp_path, database=f"{scheme}://h/d").settings.database == f"{scheme}://h/d"

@@ -4,8 +4,9 @@ import pytest
 
 from monitor.config.load import Configuration, load
 from monitor.pipeline.mind import Mind
+from tests.cli.conftest import run  # noqa: F401  # a fixture
 from tests.delivery.conftest import slack, web  # noqa: F401  # fixtures
-from tests.storage.conftest import migrated, migrated_file, postgres, server, sqlite  # noqa: F401  # fixtures
+from tests.storage.conftest import empty_postgres, migrated, migrated_file, postgres, server, sqlite  # noqa: F401  # fixtures
 
 ACTORS = """
 list: [platforms]

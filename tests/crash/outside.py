@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,62 +18,44 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 PLATFORM = "Vidorama"
-PARTIES = tuple(
-    map(
-        "".join,
-        product(
-            (
-                "Bren",
-                "Dol",
-                "Fer",
-                "Gus",
-                "Hal",
-                "Jor",
-                "Kel",
-                "Lum",
-                "Mor",
-                "Nim",
-                "Ost",
-                "Pru",
-                "Quil",
-                "Ros",
-                "Sil",
-                "Tam",
-                "Ulm",
-                "Ver",
-                "Wex",
-                "Zar",
-            ),
-            (
-                "bex",
-                "dane",
-                "fiss",
-                "gord",
-                "lune",
-                "mark",
-                "nova",
-                "pell",
-                "ryn",
-                "stad",
-                "tique",
-                "vane",
-                "wick",
-                "zell",
-            ),
-        ),
-    )
+_BEGIN = (
+    *("Bren", "Dol", "Fer", "Gus", "Hal", "Jor", "Kel", "Lum", "Mor", "Nim"),
+    *("Ost", "Pru", "Quil", "Ros", "Sil", "Tam", "Ulm", "Ver", "Wex", "Zar"),
 )
-"""Invented names, none a part of another."""
-MAILED = PARTIES[::40]
+_MIDDLE = ("", "a", "ede", "i", "ono", "u", "ara", "emi", "isa", "olo", "una")
+_END = (
+    *("bex", "dane", "fiss", "gord", "lune", "mark", "nova"),
+    *("pell", "ryn", "stad", "tique", "vane", "wick", "zell"),
+)
+EVERYBODY = tuple(begin + middle + end for middle, begin, end in product(_MIDDLE, _BEGIN, _END))
+"""Invented names, enough for a long life."""
+PARTIES = EVERYBODY[:280]
+"""Enough for a short one."""
+MAILED = EVERYBODY[::40]
 """Those whose stories go out by mail, too: a mail takes longer than a hook."""
 FEEDS = ("north", "south")
 AHEAD = 12
 """Stories that may wait to be told: enough for a service that was away to have something to catch up with."""
+SHOWN = 100
+"""Entries in a feed: a service that was away finds all that came meanwhile."""
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A party named in a message to a target, and which life of the service told of it, at what time."""
+
+    party: str
+    life: int
+    at: float
+
+
+_WATCHED = (frozenset(EVERYBODY), frozenset(MAILED))
 
 
 @dataclass
 class Outside:
-    """What is served, and what arrived at each target.
+    """What is served, how much of it the service says to have, and what arrived at each target.
 
     A message is answered `delay` seconds after it came, until then it is on its way; with `hold` it is not answered.
     """
@@ -79,7 +63,11 @@ class Outside:
     port: int = 0
     mail_port: int = 0
     entries: dict[str, list[str]] = field(default_factory=lambda: {feed: [] for feed in FEEDS})
+    vouched: dict[str, int] = field(default_factory=dict)
     told: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    arrivals: dict[str, list[Arrival]] = field(default_factory=lambda: defaultdict(list))
+    life: int = 0
+    summary: str = ""
     hold: bool = False
     delay: float = 0.01
     counts: Counter[str] = field(default_factory=Counter)
@@ -91,12 +79,23 @@ class Outside:
 
     def expected(self, target: str) -> set[str]:
         """The parties whose stories a target must hear of."""
-        titles = "\n".join(title for entries in self.entries.values() for title in entries)
-        return {party for party in (MAILED if target == "mail" else PARTIES) if party in titles}
+        named = {word for entries in self.entries.values() for title in entries for word in WORD.findall(title)}
+        return named & _WATCHED[target == "mail"]
 
     def heard(self, target: str) -> Counter[str]:
         """How often each party was named in what a target got."""
-        return Counter(party for message in self.told[target] for party in PARTIES if party in message)
+        return Counter(arrival.party for arrival in self.arrivals[target])
+
+    def repeats(self, target: str) -> tuple[Counter[int], int]:
+        """What a target heard twice: by the life that told it first, and how often one life did so itself."""
+        last: dict[str, int] = {}
+        by_life, within = Counter[int](), 0
+        for arrival in self.arrivals[target]:
+            if arrival.party in last:
+                within += last[arrival.party] == arrival.life
+                by_life[last[arrival.party]] += 1
+            last[arrival.party] = arrival.life
+        return by_life, within
 
     async def until(self, holds: Callable[[], bool], seconds: float | None) -> None:
         """Wait for what a request brings about; TimeoutError if it does not come in time."""
@@ -107,10 +106,14 @@ class Outside:
         name = request.match_info["name"]
         entries = self.entries[name]
         etag = f'"{len(entries)}"'
+        if has_all := request.headers.get("If-None-Match") == etag:
+            self.vouched[name] = len(entries)
         await self._happens("fetch")
-        if request.headers.get("If-None-Match") == etag:
+        if has_all:
             return web.Response(status=304)
-        return web.Response(text=_rss(name, entries), content_type="application/rss+xml", headers={"ETag": etag})
+        return web.Response(
+            text=_rss(name, entries, self.summary), content_type="application/rss+xml", headers={"ETag": etag}
+        )
 
     async def hook(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -127,6 +130,9 @@ class Outside:
             await self._happens("held")
             await asyncio.Event().wait()
         self.told[target].append(message)
+        now = time.time()
+        named = set(WORD.findall(message)) & _WATCHED[False]
+        self.arrivals[target] += [Arrival(party, self.life, now) for party in named]
         await self._happens(target)
         await asyncio.sleep(self.delay)
 
@@ -159,8 +165,8 @@ async def outside() -> AsyncIterator[Outside]:
 async def publish_for_ever(world: Outside, rng: random.Random, *, every: float = 0.35) -> None:
     """One story after another, but few while nobody reads: each told by one feed, and a little later by the other."""
     waiting: list[tuple[str, str]] = []
-    for number, party in enumerate(PARTIES):
-        await world.until(lambda number=number: number < len(world.told["hook one"]) + AHEAD, None)
+    for number, party in enumerate(EVERYBODY):
+        await world.until(lambda number=number: number < len(world.heard("hook one")) + AHEAD, None)
         first, second = rng.sample(FEEDS, 2)
         world.publish(first, f"{PLATFORM} bans {party}")
         waiting.append((second, f"{PLATFORM} has banned {party}, users report"))
@@ -170,11 +176,12 @@ async def publish_for_ever(world: Outside, rng: random.Random, *, every: float =
             world.publish(rng.choice(FEEDS), f"Harvest festival draws a crowd of {rng.randrange(10_000)}")
 
 
-def _rss(name: str, entries: list[str]) -> str:
-    now = format_datetime(datetime.now(UTC))
+def _rss(name: str, entries: list[str], summary: str) -> str:
+    now, first = format_datetime(datetime.now(UTC)), max(0, len(entries) - SHOWN)
     items = "".join(
         f"<item><title>{escape(title)}</title><guid isPermaLink='false'>{name}-{number}</guid>"
-        f"<link>https://{name}.example/{number}</link><pubDate>{now}</pubDate></item>"
-        for number, title in reversed(list(enumerate(entries)))
+        f"<link>https://{name}.example/{number}</link><pubDate>{now}</pubDate>"
+        f"<description>{summary.format(number=number)}</description></item>"
+        for number, title in reversed(list(enumerate(entries[first:], first)))
     )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{name}</title>{items}</channel></rss>"

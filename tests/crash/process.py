@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.crash.outside import FEEDS, MAILED, PARTIES, PLATFORM, Outside
+from tests.crash.outside import MAILED, PARTIES, PLATFORM, Outside
 
 CONFIG = """
-rules: [shipped, rules]
+database: {database}
+rules: rules
 watch: {watch}
 feeds: {feeds}
 fetch: {{allow_networks: ["127.0.0.0/8"]}}
@@ -27,24 +28,48 @@ route:
     - {{receiver: hook}}
 web: {{listen: none}}
 """
+RULE = """
+title: A platform acts against a watched party
+id: 0d5ec1c6-8f53-4f0b-9d64-5d7f0a1f4f10
+status: experimental
+description: Detects a platform that acts against a watched party
+level: high
+detection:
+  act: {actor: '%platforms%', action: [ban, block, suspend, remove, restrict], target: '%watched%'}
+  condition: act
+"""
+"""The only one: the service starts often, and twice as fast without those that ship."""
 PATIENCE = 60.0
 """Seconds to wait for what must come, on a machine that is busy with other tests."""
+RESTART = 1.0
+"""Seconds after a failure until the service is started again; systemd waits five."""
 LOG_SHOWN = 10_000
 """Characters of the log that a failed test shows."""
 TARGETS = ("mail", "hook one", "hook two")
 
 
-def configure(folder: Path, world: Outside, *, watch: tuple[str, ...] = PARTIES) -> Path:
+def configure(
+    folder: Path,
+    world: Outside,
+    *,
+    watch: tuple[str, ...] = PARTIES,
+    database: str = "sqlite:///monitor.db",
+    every: str = "1s",
+) -> Path:
     """Write a configuration that fits the world outside; its path."""
-    feeds = [{"url": f"http://127.0.0.1:{world.port}/feed/{name}", "name": name, "every": "1s"} for name in FEEDS]
+    feeds = [
+        {"url": f"http://127.0.0.1:{world.port}/feed/{name}", "name": name, "every": every} for name in world.entries
+    ]
     lists = folder / "rules" / "lists"
     lists.mkdir(parents=True, exist_ok=True)
     (lists / "own.yml").write_text(f"list: [platforms]\nactors: [{{name: {PLATFORM}, kind: platform}}]\n")
+    (lists.parent / "acts.yml").write_text(RULE)
     path = folder / "config.yaml"
     path.write_text(
         CONFIG.format(
+            database=json.dumps(database),
             watch=json.dumps(watch),
-            mailed=json.dumps(MAILED),
+            mailed=json.dumps([party for party in MAILED if party in watch]),
             feeds=json.dumps(feeds),
             web=world.port,
             mail=world.mail_port,
@@ -89,7 +114,7 @@ class Service:
 
 
 @asynccontextmanager
-async def started(config: Path) -> AsyncIterator[Service]:
+async def started(config: Path, environment: dict[str, str] | None = None) -> AsyncIterator[Service]:
     """The service of a configuration; killed in the end if it still runs.
 
     When the test fails, the end of the log is printed, with what each thread was doing.
@@ -101,7 +126,7 @@ async def started(config: Path) -> AsyncIterator[Service]:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=stderr,
             cwd=config.parent,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONFAULTHANDLER": "1"},
+            env=_environment() | (environment or {}),
             start_new_session=True,
         )
     service = Service(process, log)
@@ -117,6 +142,48 @@ async def started(config: Path) -> AsyncIterator[Service]:
         if process.returncode is None:
             service.kill()
             await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with what can be imported here; compiled modules are kept, for a service is started often."""
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return ours | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONFAULTHANDLER": "1"}
+
+
+@dataclass
+class Kept:
+    """The service that runs at present, and how often another had to take its place."""
+
+    service: Service
+    restarts: int = 0
+
+
+@asynccontextmanager
+async def kept_running(config: Path, world: Outside, environment: dict[str, str] | None = None) -> AsyncIterator[Kept]:
+    """A service that is started again when it fails, as systemd does it, until it ends by itself."""
+    kept: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+
+    async def keep() -> None:
+        while True:
+            async with started(config, environment) as service:
+                if kept.done():
+                    kept.result().service = service
+                else:
+                    kept.set_result(Kept(service))
+                if await service.process.wait() == 0:
+                    return
+            await asyncio.sleep(RESTART)
+            world.life += 1
+            kept.result().restarts += 1
+
+    keeping = asyncio.create_task(keep())
+    try:
+        yield await kept
+        kept.result().service.send(signal.SIGTERM)
+        await asyncio.wait_for(keeping, PATIENCE)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
 
 
 def session(leader: int) -> dict[int, int]:

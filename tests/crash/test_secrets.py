@@ -2,14 +2,13 @@
 
 import asyncio
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from tests.cli.conftest import Run
 from tests.crash.outside import PARTIES, PLATFORM, Outside, outside
 from tests.crash.process import PATIENCE, Service, started
 
@@ -66,8 +65,9 @@ def ports() -> Iterator[tuple[int, int]]:
 
 @pytest.mark.timeout(300)
 async def test_no_secret_is_found_after_a_life_of_the_service(
-    world: Outside, ports: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    world: Outside, ports: tuple[int, int], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     for name, secret in ENVIRONMENT.items():
         monkeypatch.setenv(name, secret)
     config = configure(tmp_path, world, *ports)
@@ -77,7 +77,7 @@ async def test_no_secret_is_found_after_a_life_of_the_service(
         for said in ('"event": "not sent"', '"event": "heartbeat failed"'):
             await service.until_logged(said)
         seen = {"processes": command_lines(service), **await pages(ports[0])}
-    seen |= {"hook": "\n".join(world.told["hook one"]).encode(), **await asyncio.to_thread(commands, config)}
+    seen |= {"hook": "\n".join(world.told["hook one"]).encode(), **await asyncio.to_thread(commands, run, config)}
     seen |= left(tmp_path)
     assert b'"failed": 1' in seen["log"] or b'"failed": 2' in seen["log"]
 
@@ -111,16 +111,11 @@ def command_lines(service: Service) -> bytes:
     return b"\n".join(Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids)
 
 
-def commands(config: Path) -> dict[str, bytes]:
+def commands(run: Run, config: Path) -> dict[str, bytes]:
     """What one-off commands print."""
     printed = {}
     for command in COMMANDS:
-        ran = subprocess.run(
-            (sys.executable, "-m", "monitor", *command, "--config", str(config)),
-            cwd=config.parent,
-            capture_output=True,
-            check=False,
-        )
-        assert ran.returncode == 0, (command, ran.stderr)
-        printed[" ".join(command)] = ran.stdout + ran.stderr
+        ran = run(*command, "--config", config)
+        assert ran.code == 0, (command, ran.err)
+        printed[" ".join(command)] = (ran.out + ran.err).encode()
     return printed

