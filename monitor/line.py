@@ -26,6 +26,11 @@ class Line:
         """Run the step as soon as the one under way, if any, has ended."""
         self._woken.set()
 
+    @property
+    def busy(self) -> bool:
+        """True while a step is under way."""
+        return self._began is not None
+
     def stuck(self) -> bool:
         """True while a step runs past its deadline."""
         return self._began is not None and asyncio.get_running_loop().time() - self._began > self.deadline

@@ -79,6 +79,9 @@ class Pool:
             if worker is None or worker.gone:
                 worker = await self._instead_of(worker)
             succeeded, value = await worker.ask(pickle.dumps((function, args, kwargs)), deadline)
+            if isinstance(value, MemoryError):
+                # What it has left may not be enough for the next task either.
+                worker.kill()
         except BaseException:
             # Whatever became of its task, nobody knows what the process is doing now.
             if worker is not None:

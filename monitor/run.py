@@ -54,6 +54,7 @@ async def serve(load: Callable[[], Configuration]) -> None:
         notify("READY=1", "STATUS=standing by")
         if not await _stand_by(lock):
             return
+        log.info("taking over")
         configuration = load()
     store = _open(database)
     try:

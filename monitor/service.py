@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent, JobSubmissionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.alerts.digest import Digest
 from monitor.alerts.operator import reload_refused
 from monitor.assembly import Assembly, Turns, assemble, utc_now
+from monitor.clock import watch_clock
 from monitor.config.load import Configuration
 from monitor.config.scalars import is_loopback
 from monitor.delivery.heartbeat import beat
@@ -31,6 +33,7 @@ from monitor.model.settings import Web
 from monitor.pipeline.background import background
 from monitor.pipeline.mind import Explained
 from monitor.pipeline.prune import prune
+from monitor.pipeline.sendings import Sendings
 from monitor.storage.lock import Lock
 from monitor.storage.store import Store
 from monitor.systemd import notify
@@ -70,6 +73,7 @@ class Service:
     tally: Counter[str] = field(default_factory=Counter)
     last_reload_ok: bool = True
     lost_lock: bool = False
+    skipped_ticks: int = 0
     _turn: Turns = field(default_factory=Turns)
     _assembly: Assembly | None = None
     _lines: dict[str, Line] = field(default_factory=dict)
@@ -92,6 +96,7 @@ class Service:
     async def run(self, configuration: Configuration) -> None:
         """Run until SIGTERM or SIGINT, then finish what is under way and return."""
         self._heed_signals()
+        await self._turn(self.store.put_back, utc_now())
         await self._take(configuration)
         steps = {
             "poll": self._poll,
@@ -104,6 +109,7 @@ class Service:
         scheduler = self._scheduler()
         scheduler.start()
         tasks = [asyncio.create_task(line.run(), name=line.name) for line in self._lines.values()]
+        tasks.append(asyncio.create_task(watch_clock(partial(self._put_back, scheduler)), name="clock"))
         async with AsyncExitStack() as until_stopped:
             await self._show(until_stopped, configuration.settings.web)
             self.wake()
@@ -175,6 +181,11 @@ class Service:
         return await self.assembly.workers.explain(entry)
 
     @property
+    def sendings(self) -> Sendings:
+        """What became of notifications since the start."""
+        return self.assembly.deliverer.sendings
+
+    @property
     def worker_restarts(self) -> int:
         """How often a worker process of the present configuration was replaced."""
         return self.assembly.workers.restarts
@@ -233,6 +244,7 @@ class Service:
         """
         scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
         scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
+        scheduler.add_listener(self._count_skipped, EVENT_JOB_MAX_INSTANCES)
         scheduler.add_job(self._tick, "interval", args=("poll", "deliver"), seconds=POLL_TICK)
         scheduler.add_job(self._tick, "interval", args=("read", "link"), seconds=SAFETY_TICK)
         scheduler.add_job(self._feed_watchdog, "interval", seconds=WATCHDOG_TICK)
@@ -244,7 +256,11 @@ class Service:
         return scheduler
 
     async def _tick(self, *names: str) -> None:
+        self.skipped_ticks += sum(self._lines[name].busy for name in names)
         self.wake(*names)
+
+    def _count_skipped(self, _event: JobSubmissionEvent) -> None:
+        self.skipped_ticks += 1
 
     async def _poll(self) -> None:
         if not self._reloading.locked():
@@ -306,6 +322,17 @@ class Service:
 
     async def _prune(self) -> None:
         await prune(self.store, self._turn, self.assembly.configuration.settings.retention, utc_now())
+
+    async def _put_back(self, scheduler: AsyncIOScheduler, back: timedelta) -> None:
+        """Go on at once: cadence and due times are times of day, which have yet to come round again."""
+        log.warning("clock put back", seconds=round(back.total_seconds()))
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=utc_now())
+        self.assembly.deliverer.put_back()
+        try:
+            await self._turn(self.store.put_back, utc_now())
+        except StorageError as error:
+            log.error("what the clock put off stays so", reason=str(error))
 
     async def _look_at_files(self) -> None:
         if not self._reloading.locked() and stamp(self.assembly.configuration) != self._stamp:

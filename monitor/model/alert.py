@@ -143,7 +143,10 @@ class NotificationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One alert for one target of one receiver: the outbox row. `target` is the target's stable, secret-free key."""
+    """One alert for one target of one receiver: the outbox row. `target` is the target's stable, secret-free key.
+
+    `published` is the date of the entry that caused the alert, None where there is none.
+    """
 
     id: int
     alert: Alert
@@ -154,6 +157,7 @@ class Notification:
     due: datetime
     error: str | None = None
     sent: datetime | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

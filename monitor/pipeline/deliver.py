@@ -17,6 +17,7 @@ from monitor.model.alert import Alert, Delivered, Message, Notice, Notification,
 from monitor.pipeline.background import background
 from monitor.pipeline.pace import MINUTE, Pace, Place
 from monitor.pipeline.parts import Clock, Notifier, Store, Turn
+from monitor.pipeline.sendings import RESULTS, Sendings
 
 log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ class Deliverer:
     digests: frozenset[str]
     tell: Tell
     pace: Pace = field(default_factory=lambda: Pace({}))
+    sendings: Sendings = field(default_factory=Sendings)
     _failing: dict[Place, datetime] = field(default_factory=dict)
     _told_failing: set[Place] = field(default_factory=set)
     _busy: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
@@ -74,6 +76,13 @@ class Deliverer:
         self._busy, self._failures, self._resting = before._busy, before._failures, before._resting
         self._failing, self._told_failing = before._failing, before._told_failing
         self.pace.follow(before.pace)
+        self.sendings = before.sendings
+
+    def put_back(self) -> None:
+        """Forget times of day: the clock was ahead, and they are yet to come."""
+        self._resting.clear()
+        self._failing.clear()
+        self.pace.put_back()
 
     async def start(self) -> int:
         """Start sending to each place that has something due and is not being sent to; how many were started."""
@@ -163,7 +172,8 @@ class Deliverer:
         now = self.clock()
         outcomes = [after_attempt(notification, error, now=now, rng=self.rng) for notification in together]
         await self._record(together, outcomes)
-        self._count(outcomes)
+        self.tally.update(RESULTS[outcome.state] for outcome in outcomes)
+        self.sendings.count(together, outcomes, digest=place[0] in self.digests)
         if error is None:
             log.info("sent", receiver=place[0], target=place[1], alerts=len(together))
             return None
@@ -183,10 +193,6 @@ class Deliverer:
             log.critical("send crashed", receiver=place[0], target=place[1], exc_info=True)
             return DeliveryError(place[0], f"a fault of the monitor's own: {type(error).__name__}")
         return None
-
-    def _count(self, outcomes: Sequence[Delivered]) -> None:
-        names = {NotificationState.SENT: "sent", NotificationState.PENDING: "retried", NotificationState.DEAD: "dead"}
-        self.tally.update(names[outcome.state] for outcome in outcomes)
 
     async def _record(self, together: Sequence[Notification], outcomes: Sequence[Delivered]) -> None:
         """Store what became of a message, however long that takes: what is not recorded is sent again."""

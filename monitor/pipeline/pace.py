@@ -21,6 +21,10 @@ class Pace:
         """Go on counting where another stops."""
         self._sent = before._sent
 
+    def put_back(self) -> None:
+        """Count anew: the clock was put back."""
+        self._sent.clear()
+
     def count(self, place: Place, now: datetime) -> None:
         """Note that a message was sent."""
         self._sent[place].append(now)

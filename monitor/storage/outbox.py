@@ -1,6 +1,6 @@
 """The fourth line's part of the store: notifications, and what became of each attempt to send them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert,
 
 from monitor.model.alert import Alert, Delivered, Notification, NotificationState
 from monitor.storage.alerts import alerts_by_key
-from monitor.storage.database import AnyRow
-from monitor.storage.tables import decisions, deliveries, notifications
+from monitor.storage.database import AnyRow, in_batches
+from monitor.storage.polls import identity
+from monitor.storage.tables import decisions, deliveries, entries, notifications
 
 _RECORD = (
     update(notifications)
@@ -53,7 +54,20 @@ def notifications_where(
     query = select(notifications, decisions.c.snapshot).outerjoin(decisions, told).where(chosen)
     rows = connection.execute(query.order_by(*order).limit(limit)).all()
     by_key = {alert.id: alert for alert in alerts_by_key(connection, {row.alert for row in rows})}
-    return tuple(_notification(row, by_key[row.alert]) for row in rows)
+    published = _published(connection, {alert.entry for alert in by_key.values() if alert.entry})
+    return tuple(_notification(row, by_key[row.alert], published) for row in rows)
+
+
+def _published(connection: Connection, ids: Collection[str]) -> dict[str, datetime]:
+    """The dates of entries by their ids; the earliest where several feeds carry one."""
+    identities = {identity(entry): entry for entry in ids}
+    query = select(entries.c.identity, func.min(entries.c.published)).group_by(entries.c.identity)
+    return {
+        identities[digest]: moment
+        for batch in in_batches(identities)
+        for digest, moment in connection.execute(query.where(entries.c.identity.in_(batch)))
+        if moment is not None
+    }
 
 
 def record_deliveries(connection: Connection, done: Sequence[Delivered]) -> None:
@@ -83,7 +97,7 @@ def give_up(connection: Connection, keys: Collection[int], state: NotificationSt
     return connection.execute(update(notifications).where(chosen).values(state=state)).rowcount
 
 
-def _notification(row: AnyRow, alert: Alert) -> Notification:
+def _notification(row: AnyRow, alert: Alert, published: Mapping[str, datetime]) -> Notification:
     return Notification(
         id=row.key,
         alert=replace(alert, story=row.snapshot) if row.snapshot else alert,
@@ -94,6 +108,7 @@ def _notification(row: AnyRow, alert: Alert) -> Notification:
         due=row.due,
         error=row.error,
         sent=row.sent,
+        published=published.get(alert.entry or ""),
     )
 
 

@@ -13,7 +13,7 @@ from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import articles, blocks, desk, feeds, links, listing, outbox, retention, silences, standing
+from monitor.storage import articles, blocks, clock, desk, feeds, links, listing, outbox, retention, silences, standing
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -72,6 +72,11 @@ class Store:
         """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
         with self.database.read() as connection:
             return feeds.due_feeds(connection, now, everything=everything)
+
+    def put_back(self, now: datetime) -> None:
+        """Make due what was put off while the clock was ahead of the present."""
+        with self.database.write() as connection:
+            clock.put_back(connection, now)
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
         """Store the entries of finished polls with the state that vouches for them, and their condition changes."""

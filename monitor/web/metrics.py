@@ -1,17 +1,26 @@
-"""What Prometheus is told. No label ever holds a name, an address or an entry: the watch list stays home."""
+"""What Prometheus is told. No label ever holds a watched name, an address or an entry: the watch list stays home."""
 
 import platform
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
+from math import inf
 from typing import TypeVar
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.metrics_core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 from monitor.model.feed import Condition
+from monitor.pipeline.sendings import BOUNDS, Sendings
 from monitor.web.overview import Overview
 from monitor.web.parts import Service
 
@@ -26,9 +35,6 @@ COUNTED = {
     "matches": ("matches", "Matches of rules."),
     "stories": ("stories", "Stories begun."),
     "alerts": ("alerts", "Alerts decided, whatever became of them."),
-    "sent": ("notifications_sent", "Notifications taken by their target."),
-    "retried": ("notifications_retried", "Attempts to send that failed and are made again."),
-    "dead": ("notifications_dead", "Notifications given up."),
 }
 """Counters by their name in the tally."""
 
@@ -49,6 +55,13 @@ class Snapshot(Collector):
         yield InfoMetricFamily("monitor_build", "The program that runs.", value=build)
         for name, (metric, about) in COUNTED.items():
             yield CounterMetricFamily(f"monitor_{metric}", about, value=service.tally.get(name, 0))
+        yield _results(service.sendings)
+        yield _latency(service.sendings)
+        yield CounterMetricFamily(
+            "monitor_skipped_ticks",
+            "Ticks that found what they are for still under way.",
+            value=service.skipped_ticks,
+        )
         yield CounterMetricFamily(
             "monitor_worker_restarts", "Worker processes that had to be replaced.", value=service.worker_restarts
         )
@@ -86,6 +99,25 @@ def exposition(snapshot: Snapshot, accept: str) -> tuple[bytes, str]:
     registry.register(snapshot)
     encode, media_type = choose_encoder(accept)
     return encode(registry), media_type
+
+
+def _results(sendings: Sendings) -> Metric:
+    metric = CounterMetricFamily(
+        "monitor_notifications",
+        "Attempts to send a notification, by what became of them.",
+        labels=["receiver", "result"],
+    )
+    for (receiver, result), count in sorted(sendings.results.items()):
+        metric.add_metric([receiver, result], count)
+    return metric
+
+
+def _latency(sendings: Sendings) -> Metric:
+    """Buckets count all that are no later than their bound."""
+    counts = accumulate(sendings.late[bound] for bound in (*BOUNDS, inf))
+    buckets = list(zip((*map(str, BOUNDS), "+Inf"), counts, strict=True))
+    about = "Seconds from the date of an entry to its news being taken by a target, digests left out."
+    return HistogramMetricFamily("monitor_latency_seconds", about, buckets=buckets, sum_value=sendings.seconds)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

@@ -12,6 +12,7 @@ from monitor.model.listing import Act, AlertFilter, StoryFilter, Totals
 from monitor.model.settings import Web
 from monitor.model.story import Story
 from monitor.pipeline.mind import Explained
+from monitor.pipeline.sendings import Sendings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,6 +49,14 @@ class Service(Protocol):
     @property
     def tally(self) -> Mapping[str, int]:
         """What was done since the start of the process, by the names of monitor.run.SUMMARY."""
+
+    @property
+    def sendings(self) -> Sendings:
+        """What became of notifications."""
+
+    @property
+    def skipped_ticks(self) -> int:
+        """How often it was time for a line whose step was still under way, or for a job that was."""
 
     @property
     def worker_restarts(self) -> int:

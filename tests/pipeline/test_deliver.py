@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -147,3 +148,19 @@ async def test_a_flood_goes_on_being_counted_after_a_reload():
     await second.settle()
 
     assert (place.tried, second.tally["sent"]) == (2, 2)
+
+
+async def test_sends_are_counted_by_receiver_and_result_and_news_by_how_late_it_is():
+    story = replace(notification(1).alert, reason=Reason.NEW)
+    news = replace(notification(1), alert=story, published=T0 - timedelta(seconds=40))
+    busy, outbox = Busy(timedelta(0)), Outbox(news, replace(notification(2), published=T0))
+    now = [T0]
+    deliverer = sending(outbox, busy, lambda: now[0])
+    await deliverer.start()
+    await deliverer.settle()
+    now[0], busy.wait = T0 + timedelta(minutes=1), None
+    await deliverer.start()
+    await deliverer.settle()
+
+    assert deliverer.sendings.results == {("siem", "retried"): 1, ("siem", "sent"): 2}
+    assert (deliverer.sendings.late, deliverer.sendings.seconds) == ({120.0: 1}, 100.0)

@@ -5,7 +5,7 @@ import pytest
 from monitor.model.alert import Alert, Decision, Delivered, Notice, NotificationState, Reason
 from monitor.model.listing import NotificationFilter
 from monitor.storage.store import Store
-from tests.storage.makers import MINUTE, NOW
+from tests.storage.makers import MINUTE, NOW, add_feed, poll, polled
 
 SENT, DEAD, PENDING, DROPPED = (
     NotificationState.SENT,
@@ -117,3 +117,17 @@ def test_a_dead_notification_can_be_let_go(store: Store, ids: list[int]) -> None
 
     assert counts == (1, 1)
     assert states(store) == [DROPPED, DEAD, PENDING]
+
+
+def test_a_notification_has_the_date_of_the_entry_that_caused_it(store: Store) -> None:
+    """The earliest, where feeds differ on it; an entry without a date gives none."""
+    for number, published in enumerate((NOW + MINUTE, NOW, None)):
+        feed = add_feed(store, f"https://{number}.example")
+        store.record_polls([poll(store, feed, polled("told", published=published), polled("undated"))], NOW)
+    for revision, entry in enumerate(("told", "undated", None)):
+        notice = Notice("op:it", "A notice", ())
+        decided = (Decision("desk", Reason.OPERATOR),)
+        alert = Alert("op:it", revision, Reason.OPERATOR, NOW, decided, notice=notice, entry=entry)
+        store.record_notices([alert], [], targets={"desk": ("mail",)}, now=NOW)
+
+    assert [one.published for one in store.due_notifications(NOW, 3)] == [NOW, None, None]

@@ -22,6 +22,7 @@ from monitor.model.listing import StoryFilter
 from monitor.model.settings import Settings, Web
 from monitor.model.story import Story
 from monitor.pipeline.mind import Explained, Mind
+from monitor.pipeline.sendings import Sendings
 from monitor.storage.store import Store
 from monitor.web.app import create_app
 from monitor.web.server import serving
@@ -60,6 +61,8 @@ class Service:
     woken: list[str] = field(default_factory=list)
 
     tally: Counter[str] = field(default_factory=Counter)
+    sendings: Sendings = field(default_factory=Sendings)
+    skipped_ticks: int = 0
     worker_restarts: int = 0
     last_reload_ok: bool = True
     timezone: str = "UTC"

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections import Counter
+from math import inf
 from pathlib import Path
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
@@ -9,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.errors import ConfigError, Diagnostic
 from monitor.model.alert import Decision, Reason
+from monitor.pipeline.sendings import Sendings
 from monitor.storage.store import Store
 from tests.web.conftest import Site, add_story, break_database
 
@@ -47,15 +50,16 @@ async def test_a_service_that_does_not_work_names_each_fault(site: Site, store: 
 
 async def test_metrics_count_what_was_done_and_what_is_stored(site: Site, store: Store) -> None:
     add_story(store, decisions=(Decision("team", Reason.NEW),))
-    site.service.tally.update(polled=7, not_modified=3, failed=1, dead=2)
+    site.service.tally.update(polled=7, not_modified=3, failed=1)
     site.service.worker_restarts = 4
+    site.service.skipped_ticks = 5
     found = await metrics(site)
     expected = {
         "monitor_feed_polls_total": 7,
         "monitor_feed_polls_not_modified_total": 3,
         "monitor_feed_polls_failed_total": 1,
         "monitor_entries_total": 0,
-        "monitor_notifications_dead_total": 2,
+        "monitor_skipped_ticks_total": 5,
         "monitor_worker_restarts_total": 4,
         "monitor_config_last_reload_successful": 1,
         "monitor_stuck_lines": 0,
@@ -116,8 +120,27 @@ async def test_a_reload_that_is_refused_lists_every_mistake(site: Site) -> None:
 
 
 async def test_every_metric_is_in_the_document_and_no_other(site: Site) -> None:
+    site.service.sendings.results["team", "sent"] = 1
     text = (await site.ask("/metrics")).text
     document = (Path(__file__).parents[2] / "docs" / "web.md").read_text()
     table = document.partition("| metric | counts |")[2].partition("\n\n")[0]
     samples = {sample.name for family in text_string_to_metric_families(text) for sample in family.samples}
     assert {f"monitor_{name}" for name in re.findall(r"`(\w+)(?:\{[\w,]+\})?`", table)} == samples
+
+
+async def test_metrics_count_notifications_by_receiver_and_result_and_how_late_they_are(site: Site) -> None:
+    """Buckets of a histogram count all that are no later than their bound."""
+    results, late = {("team", "sent"): 2, ("team", "dead"): 1}, {30.0: 1, inf: 1}
+    site.service.sendings = Sendings(Counter(results), Counter(late), seconds=90_020.0)
+    found = await metrics(site)
+    expected = {
+        "monitor_notifications_totalteamsent": 2,
+        "monitor_notifications_totalteamdead": 1,
+        "monitor_latency_seconds_bucket10.0": 0,
+        "monitor_latency_seconds_bucket30.0": 1,
+        "monitor_latency_seconds_bucket86400.0": 1,
+        "monitor_latency_seconds_bucket+Inf": 2,
+        "monitor_latency_seconds_count": 2,
+        "monitor_latency_seconds_sum": 90_020,
+    }
+    assert {name: found[name] for name in expected} == expected

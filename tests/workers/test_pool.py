@@ -34,6 +34,10 @@ def fail(error: Exception) -> None:
     raise error
 
 
+def fill() -> None:
+    raise MemoryError
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -79,6 +83,16 @@ async def test_a_process_that_takes_too_long_is_ended(pool: Pool):
 
     assert await pool.run(30, process) != busy
     await ended(busy)
+
+
+async def test_a_process_without_memory_answers_so_and_is_replaced(pool: Pool):
+    """The task that comes next may be somebody else's."""
+    short = await pool.run(30, process)
+    with pytest.raises(MemoryError):
+        await pool.run(30, fill)
+
+    assert await pool.run(30, process) != short
+    assert pool.restarts == 1
 
 
 async def test_a_process_killed_at_any_moment_is_replaced(pool: Pool):
