@@ -26,8 +26,20 @@ FILES = {
 UNIT = "systemd/monitor.service"
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder, made if there is none.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder, made if there is none.")],
+    systemd: Annotated[
+        bool, typer.Option("--systemd", help="Only print the systemd unit for the configuration in DIR.")
+    ] = False,
+) -> None:
     """Write a configuration to begin with: config.yaml, a rule, a sample feed, a systemd unit."""
+    if systemd:
+        print(_for_here((starter_folder() / UNIT).read_text(encoding="utf-8"), folder), end="")
+        return
+    _write(folder)
+
+
+def _write(folder: Path) -> None:
     texts = {folder / name: (starter_folder() / source).read_text(encoding="utf-8") for source, name in FILES.items()}
     existing = [path for path in texts if path.exists() or path.is_symlink()]
     if existing:

@@ -17,7 +17,7 @@ def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) 
     for name in ("apscheduler", "apprise", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
     processors: list[Processor] = [structlog.processors.add_log_level]
-    if "JOURNAL_STREAM" not in os.environ:
+    if not _to_journal():
         processors.append(
             structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S" if not as_json else "iso", utc=as_json)
         )
@@ -34,6 +34,15 @@ def begin(*, as_json: bool = False, verbose: bool = False, quiet: bool = False) 
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _to_journal() -> bool:
+    """Whether standard error is the stream that systemd.exec(5) names by device and inode; a redirected one is not."""
+    try:
+        status = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{status.st_dev}:{status.st_ino}"
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect
 
 from monitor.errors import StorageError
 from monitor.storage.database import Database, in_memory
+from monitor.storage.tables import metadata
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -38,6 +39,12 @@ def check(database: Database) -> str | None:
         raise StorageError(
             f"database {database.name} has schema {revision}, made by a newer version of this program, "
             f"which knows up to {_newest()}: install that version, or restore a backup"
+        )
+    missing = set(metadata.tables) - set(tables)
+    if revision == _newest() and missing:
+        raise StorageError(
+            f"database {database.name} has schema {revision} without {min(missing)!r}: it was not migrated as a whole, "
+            "restore a backup"
         )
     return revision
 

@@ -1,6 +1,10 @@
 """`monitor init` writes a configuration that works as it is and never touches what is there."""
 
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from monitor.cli.options import configured
 from tests.cli.conftest import Run
@@ -26,6 +30,19 @@ def test_the_unit_starts_this_configuration(run: Run, tmp_path: Path) -> None:
     unit = (folder / "systemd" / "monitor.service").read_text()
     (command,) = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
     assert command.endswith(f'/monitor run --config "{tmp_path}/50%% of $$HOME/config.yaml"')
+
+
+def test_the_unit_that_is_printed_installs(run: Run, tmp_path: Path) -> None:
+    """systemd has nothing to say about it; nothing is written."""
+    printed = run("init", tmp_path / "etc", "--systemd")
+    assert (printed.code, printed.err, list(tmp_path.iterdir())) == (0, "", [])
+    unit = tmp_path / "monitor.service"
+    unit.write_text(printed.out)
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not here to judge the unit")
+    # It ends with 0 though it complains.
+    verified = subprocess.run(("systemd-analyze", "verify", str(unit)), capture_output=True, text=True, check=False)
+    assert [line for line in (verified.stdout + verified.stderr).splitlines() if unit.name in line] == []
 
 
 def test_what_exists_is_named_and_nothing_is_written(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -38,3 +40,17 @@ def test_readable_text_is_logged_as_it_is(capsys: pytest.CaptureFixture[str]) ->
     structlog.get_logger().warning("not sent", reason="Zürich – 北京")
 
     assert "Zürich – 北京" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("journal", [True, False])
+def test_under_journald_a_line_has_no_time_of_its_own(
+    journal: bool, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere it has, even where a process above ours writes to the journal."""
+    status = os.fstat(sys.stderr.fileno())
+    monkeypatch.setenv("JOURNAL_STREAM", f"{status.st_dev}:{status.st_ino if journal else 1}")
+    begin(as_json=True)
+
+    structlog.get_logger().info("sent")
+
+    assert ("timestamp" in json.loads(capfd.readouterr().err)) is not journal

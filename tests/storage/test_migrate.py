@@ -77,6 +77,38 @@ def test_a_database_of_a_newer_version_is_refused_untouched(url: str) -> None:
         execute(url, "UPDATE alembic_version SET version_num = '0001'")
 
 
+def test_what_a_newer_version_made_stays_as_it_is_to_the_last_byte(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    Store.open(f"sqlite:///{path}").close()
+    execute(f"sqlite:///{path}", "UPDATE alembic_version SET version_num = '9999'")
+    before = sha256(path.read_bytes()).hexdigest()
+
+    with pytest.raises(StorageError, match="newer version"):
+        Store.open(f"sqlite:///{path}")
+
+    assert sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_a_half_done_migration_is_refused_untouched(empty: str) -> None:
+    """No migration of ours stops halfway; a copy made by hand may."""
+    Store.open(empty).close()
+    execute(empty, "DROP TABLE deliveries")
+    before = _content(empty)
+
+    with pytest.raises(StorageError, match=r"schema \d+ without 'deliveries': it was not migrated as a whole"):
+        Store.open(empty)
+
+    assert _content(empty) == before
+
+
+def _content(url: str) -> object:
+    """The bytes of a SQLite file; the names of the tables on PostgreSQL."""
+    database = Database(url)
+    if database.postgres:
+        return inspect(database.engine).get_table_names()
+    return sha256(Path(database.url.database or "").read_bytes()).hexdigest()
+
+
 def test_a_database_of_another_program_is_refused(empty: str) -> None:
     """A wrong address in the configuration must not mix the two."""
     execute(empty, "CREATE TABLE orders (id INTEGER)")
