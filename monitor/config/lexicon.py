@@ -122,6 +122,7 @@ class _Cues(Model):
     enacted: Words = ()
     resolving: Words = ()
     granted: Words = ()
+    suing: Words = ()
     ceasing: Words = ()
     causing: Words = ()
     asking: Words = ()
@@ -221,6 +222,8 @@ class _Common(Model):
     serving: Verbs = ()
     withholding: Verbs = ()
     licensing: Verbs = ()
+    letting: Verbs = ()
+    resuming: Verbs = ()
     ending: Verbs = ()
     linking: Verbs = ()
     aiming: Verbs = ()
@@ -252,6 +255,8 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         serving=common.serving,
         withholding=common.withholding,
         licensing=common.licensing,
+        letting=common.letting,
+        resuming=common.resuming,
         ending=common.ending,
         linking=common.linking,
         aiming=common.aiming,
@@ -282,6 +287,7 @@ def _as_cues(cues: _Cues) -> Cues:
         enacted=cues.enacted,
         resolving=cues.resolving,
         granted=cues.granted,
+        suing=cues.suing,
         ceasing=cues.ceasing,
         causing=cues.causing,
         asking=cues.asking,

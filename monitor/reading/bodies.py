@@ -17,6 +17,8 @@ COUNTRIES = "governments"
 """The list of bodies that are places too, whose courts and ministries go by their names."""
 AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 EXECUTIVE = frozenset({ActorKind.GOVERNMENT, ActorKind.REGULATOR})
+UNIONS = frozenset({"EU", "UN"})
+"""Jurisdictions that hold in many countries."""
 BELONGING = frozenset({"of", "for"})
 WITHIN = frozenset({"of", "for", "in", "at"})
 """Prepositions between a body and the place it belongs to."""
@@ -204,10 +206,32 @@ def _listed(sentence: Sentence, words: Sequence[Word], at: int, office: int | No
     part = _part(sentence, words, at)
     if part is not None and _end_of_name(words, part.last) == len(words):
         return part.agent
-    body = _body(named)
+    body = _elsewhere(words, at) or _body(named)
     if office is not None and body.kind is ActorKind.GOVERNMENT:
         body = replace(body, kind=_kind(sentence, words[office]))
     return body if office is not None or not rest or decided else replace(body, standing=Standing.UNKNOWN)
+
+
+def _elsewhere(words: Sequence[Word], at: int) -> Agent | None:
+    """The body of one place that goes by the name of another's: "Ruritania's Department of Defense"."""
+    body = _body(words[at])
+    before = next((word for word in reversed(words[:at]) if word.tag is not Tag.POSSESSIVE), None)
+    if before is None or before.name is None or before.name.actor is None or not _is_place(before.name.actor):
+        return None
+    place = _actor(before)
+    if body.jurisdiction is None or place.jurisdiction is None or _is_place(_actor(words[at])):
+        return None
+    if place.jurisdiction[:2] == body.jurisdiction[:2] or UNIONS & {place.jurisdiction, body.jurisdiction}:
+        return None
+    return Agent(
+        _text([before, *words[words.index(before) + 1 : at + 1]]),
+        body.kind,
+        Standing.PART,
+        before.start,
+        words[at].end,
+        place.jurisdiction,
+        parent=place.name,
+    )
 
 
 def _is_headed(sentence: Sentence, named: Word, rest: Sequence[Word]) -> bool:
@@ -238,6 +262,8 @@ def _part(sentence: Sentence, words: Sequence[Word], at: int) -> _Part | None:
     if office is None:
         return None
     office += start
+    if _kind(sentence, words[office]) is ActorKind.PLATFORM:
+        return _Part(_body(words[at]), office + 1)  # "Ruritania's social media ban" is the place's
     if _means_whole(sentence, words[start : office + 1]):
         return None
     last = min(_end_of_name(words, office + 1), end)

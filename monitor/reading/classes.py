@@ -30,11 +30,23 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
         return Action.BAN
     if actor.kind not in AUTHORITIES:
         return frame.action
+    if scope == "licence" and frame.action is Action.REMOVE:
+        return Action.SUSPEND
+    if frame.action is Action.BAN and scope not in DEVICES and _is_access(sentence, frame):
+        return Action.BLOCK
     if scope == "exports" and frame.action is Action.BAN:
         return Action.RESTRICT
     if frame.action is Action.SUSPEND and frame.target.relation is Relation.SELF and scope is None:
         return Action.BLOCK
     return frame.action
+
+
+def _is_access(sentence: Sentence, frame: Frame) -> bool:
+    """True for "prohibits access to X", "bans X access"."""
+    phrase = next(each for each in sentence.phrases if frame.target.word in sentence.of(each))
+    before = sentence.at(sentence.place(phrase) - 2)
+    heads = [sentence.head(each).lower for each in (phrase, before) if each is not None and each.kind is Kind.NOUN]
+    return "access" in heads
 
 
 def _by_platform(sentence: Sentence, frame: Frame, actor: Agent, scope: str | None) -> Action:

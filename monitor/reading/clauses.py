@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from monitor.model.mention import Status
 from monitor.reading.phrases import LINKS, Kind, Phrase
 from monitor.reading.vocabulary import Form, Vocabulary
 from monitor.reading.words import Tag, Word
@@ -116,6 +117,8 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
                 return
         elif _includes(sentence, index):
             included, preposition = True, ""
+        elif phrase.kind is Kind.BREAK and sentence.at(index + 1) is not None and _includes(sentence, index + 1):
+            continue
         elif previous is not None and _is_linking(sentence, phrase):
             linked = True
         elif previous is not None and _is_building(sentence, index):
@@ -127,8 +130,9 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
 def _includes(sentence: Sentence, index: int) -> bool:
     phrase = sentence.phrases[index]
     word = sentence.words[phrase.last].lower
-    if word == "as":
-        return phrase.first > 0 and sentence.words[phrase.first - 1].lower == "such"
+    before = sentence.words[phrase.first - 1].lower if phrase.first > 0 else ""
+    if (before, word) in {("such", "as"), ("along", "with"), ("together", "with")}:
+        return True
     return sentence.vocabulary.has(word, "including")
 
 
@@ -169,6 +173,8 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
             case Kind.CONJUNCTION:
                 return _shared(sentence, index)
             case Kind.COMMA:
+                if _names_members(sentence, index - 1):
+                    return _group(sentence, index - 1)
                 opened = _apposition_start(sentence, index)
                 if opened is None and sentence.phrases[verb].passive and sentence.phrases[verb].bare:
                     index -= 1
@@ -178,8 +184,7 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 index = opened - 1
             case Kind.RELATIVE:
                 index -= 1
-                while sentence.kind(index) in {Kind.COMMA, Kind.PREPOSITION}:
-                    index -= 1
+                index = _before_links(sentence, index)
             case Kind.PREPOSITION if not sentence.phrases[verb].finite or sentence.phrases[verb].passive:
                 return _through(sentence, index, verb)
             case Kind.BREAK if sentence.phrases[verb].form is Form.THIRD:
@@ -187,6 +192,21 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
             case _:
                 return ()
     return ()
+
+
+def _before_links(sentence: Sentence, index: int) -> int:
+    """The first place at or before `index` where neither a comma nor a preposition stands."""
+    while sentence.kind(index) in {Kind.COMMA, Kind.PREPOSITION}:
+        index -= 1
+    return index
+
+
+def _names_members(sentence: Sentence, last: int) -> bool:
+    """True for "firms, including X and Y" that ends with the phrase at `last`."""
+    first = last
+    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
+        first -= 1
+    return any(_includes(sentence, index) for index in range(first, last) if sentence.kind(index) is Kind.PREPOSITION)
 
 
 def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...]:
@@ -360,11 +380,22 @@ def _participial(sentence: Sentence, index: int) -> bool:
 
 def _through_preposition(sentence: Sentence, index: int, link: str) -> tuple[Governor, int | None]:
     holder = sentence.kind(index - 2)
+    if link == "against" and (farther := _appeal(sentence, index)) is not None:
+        return Governor(noun=farther, link=link), farther
     if holder is Kind.VERB:
         return Governor(verb=index - 2, link=link), index - 2
     if holder is Kind.NOUN:
         return Governor(noun=index - 2, link=link), index - 2
     return Governor(link=link), None
+
+
+def _appeal(sentence: Sentence, index: int) -> int | None:
+    """The place of "appeal" in "appeal to a court against X", None where there is no such noun."""
+    row = [sentence.kind(at) for at in range(index - 4, index - 1)]
+    if index < 4 or row != [Kind.NOUN, Kind.PREPOSITION, Kind.NOUN]:
+        return None
+    head = sentence.head(sentence.phrases[index - 4]).lower
+    return index - 4 if sentence.vocabulary.noun_status.get(head) is Status.CHALLENGED else None
 
 
 def _through_link(sentence: Sentence, index: int) -> tuple[Governor | None, int | None]:

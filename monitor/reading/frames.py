@@ -125,3 +125,13 @@ def outer(sentence: Sentence, index: int, target: str) -> list[Agent]:
             slots = by or slots
         found += agents(sentence, slots, target)
     return found
+
+
+def acts_itself(sentence: Sentence, before: tuple[Slot, ...], target: Target) -> bool:
+    """True when the target acts itself: what a body does to its own products is no action against it."""
+    return any(
+        other.entity == target.entity and other.relation in {Relation.SELF, Relation.OFFICER, Relation.LOOSE}
+        for slot in before
+        if not slot.preposition
+        for other in targets(sentence, slot.phrase)
+    )

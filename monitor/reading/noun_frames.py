@@ -61,6 +61,15 @@ def _is_about_else(sentence: Sentence, index: int) -> bool:
     return " ".join(word.lower for word in sentence.of(first.phrase)) not in sentence.vocabulary.scopes
 
 
+def _is_anothers_fight(sentence: Sentence, index: int, lemma: str) -> bool:
+    """True when what is contested is an action on something else; who sues over "limits on rentals" may suffer them."""
+    if not _is_about_else(sentence, index):
+        return False
+    about = sentence.complements(index)[0]
+    named = any(word.name is not None for word in sentence.of(about.phrase))
+    return named or not sentence.vocabulary.has(lemma, "suing")
+
+
 def _is_anothers(sentence: Sentence, index: int, inside: Sequence[Target]) -> bool:
     """True when somebody else suffers the action: "Jane Roe escapes X ban", where X is who banned."""
     named = {target.entity for target in inside}
@@ -157,7 +166,7 @@ def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Targ
         slots: tuple[Slot, ...] = _undergoing(sentence, index)
         if governor.verb is not None:
             lemma = sentence.phrases[governor.verb].lemma
-            if lemma in sentence.vocabulary.appealing and _is_about_else(sentence, index):
+            if lemma in sentence.vocabulary.appealing and _is_anothers_fight(sentence, index, lemma):
                 return
             contested = contested or _is_fought(sentence, index, lemma)
             handed = _is_handed(sentence, governor.verb, index)
@@ -261,7 +270,12 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
     after = sentence.complements(frame.index)
     inside = [body for body in listed_in(sentence, phrase, entity) if _acts(sentence, frame, body)]
     by = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
-    places = agents(sentence, (slot for slot in after if sentence.vocabulary.has(slot.preposition, "sites")), entity)
+    sites = (
+        slot
+        for slot in after
+        if sentence.vocabulary.has(slot.preposition, "sites") and frame.target.word not in sentence.of(slot.phrase)
+    )
+    places = agents(sentence, sites, entity)
     above = governors(sentence, frame.index)
     over = outer(sentence, frame.index, entity)
     if frame.voice is Voice.PATIENT:
@@ -334,7 +348,8 @@ def _is_light(sentence: Sentence, index: int, above: tuple[Governor, ...]) -> bo
         return False
     lemma = sentence.phrases[first.verb].lemma
     vocabulary = sentence.vocabulary
-    return lemma in vocabulary.verb_status or lemma in vocabulary.patient or lemma in vocabulary.dealing_out
+    status, patient, dealing_out = vocabulary.verb_status, vocabulary.patient, vocabulary.dealing_out
+    return any(lemma in verbs for verbs in (status, patient, dealing_out, vocabulary.appealing))
 
 
 def _governing(sentence: Sentence, group: Phrase) -> Status | None:

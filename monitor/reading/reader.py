@@ -141,6 +141,7 @@ def _acting(lexicon: Lexicon) -> frozenset[str]:
         *(placing.forms for placing in lexicon.placings),
         *(noun.forms for noun in lexicon.nouns),
         *lexicon.withholding,
+        *lexicon.letting,
         *lexicon.dealings,
         *lexicon.ending,
     )

@@ -1,6 +1,7 @@
 """Whether an action is so yet: the status its own verb, its governors and its clause say together."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.model.mention import Status
 from monitor.model.names import ActorKind
@@ -152,7 +153,11 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
     cues: list[Cue] = []
     head = sentence.head(sentence.phrases[governor.noun]) if governor.noun is not None else None
     place = head or sentence.words[0]
-    premise = vocabulary.has(governor.link, "premises") and sentence.words[0].lower == governor.link
+    premise = (
+        vocabulary.has(governor.link, "premises")
+        and sentence.words[0].lower == governor.link
+        and any(one.tag is Tag.COMMA and vocabulary.has(word.lower, "askers") for one, word in pairwise(sentence.words))
+    )
     if vocabulary.has(governor.link, "conditional") and not premise:
         cues.append(Cue(Status.PROPOSED, place))
     if (

@@ -6,8 +6,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import GENERIC
+from monitor.reading.antecedents import SERVICES
+from monitor.reading.bodies import AUTHORITIES, COUNTRIES, GENERIC
 from monitor.reading.clauses import Sentence
+from monitor.reading.names import Name
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
@@ -69,9 +71,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.SELF
     vocabulary = sentence.vocabulary
     lowers = [part for word in rest for part in word.lower.split()]
-    if any(vocabulary.has(lower, "others") for lower in lowers):
-        return Relation.OTHER
-    if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
+    if _is_elses(sentence, words[index], rest, lowers):
         return Relation.OTHER
     if _is_common(rest[-1]):
         return Relation.OWNED
@@ -79,6 +79,8 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.OTHER
     if any(vocabulary.has(lower, "officers") for lower in lowers):
         return Relation.OFFICER
+    if rest[0].tag is Tag.POSSESSIVE and _ends_in_name(rest):
+        return Relation.OTHER
     if any(vocabulary.has(lower, "hosted") for lower in lowers):
         return _hosted(sentence, words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
@@ -90,6 +92,24 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     return Relation.LOOSE
 
 
+def _is_elses(sentence: Sentence, named: Word, rest: Sequence[Word], lowers: Sequence[str]) -> bool:
+    """True where what follows a name is someone or something else: "X users", "X blogger", "Ruritania's daily"."""
+    vocabulary = sentence.vocabulary
+    if any(vocabulary.has(lower, "others") for lower in lowers):
+        return True
+    if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
+        return True
+    return _is_place(named.name) and not vocabulary.has(lowers[-1], "transparent")
+
+
+def _ends_in_name(rest: Sequence[Word]) -> bool:
+    """True for "social network Chatter", whoever possesses it."""
+    last = rest[-1]
+    if last.name is not None:
+        return not _is_common(last)
+    return len(rest) > 2 and last.text[0].isupper() and rest[-2].text[0].islower()
+
+
 def _is_person(sentence: Sentence, word: str) -> bool:
     """True for a word that by its ending is who does something, unless it is known as a thing: "X blogger"."""
     known = ("things", "owned", "generic", "officers", "hosted", "transparent")
@@ -98,6 +118,11 @@ def _is_person(sentence: Sentence, word: str) -> bool:
         and len(word) > 5
         and not any(sentence.vocabulary.has(word, name) for name in known)
     )
+
+
+def _is_place(name: Name | None) -> bool:
+    """True for a country, a state or a city, which owns none of the papers and parties that it comes before."""
+    return name is not None and name.actor is not None and COUNTRIES in name.actor.lists
 
 
 def _is_country(rest: Sequence[Word]) -> bool:
@@ -131,6 +156,9 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
     head = sentence.head(phrase)
     vocabulary = sentence.vocabulary
     if word.tag is Tag.PRONOUN and vocabulary.has(word.lower, "anaphors"):
+        following = sentence.at(sentence.place(phrase) + 1)
+        if following is not None and following.finite and not following.passive:
+            return ()  # "any articles it publishes"
         relation = Relation.SELF
     elif word.tag is Tag.DETERMINER and vocabulary.has(word.lower, "anaphors"):
         relation = Relation.OWNED if vocabulary.has(head.lower, "owned") else Relation.OTHER
@@ -140,7 +168,12 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         relation = Relation.SELF
     else:
         return ()
-    entities = _carried(sentence, phrase, word) if sentence.carried else _main_subject(sentence, phrase)
+    if sentence.carried:
+        entities = _carried(sentence, phrase, word)
+    else:
+        entities = _main_subject(sentence, phrase)
+        if not entities and word.lower in {"the", "this"}:
+            entities = _only_named(sentence, phrase)
     return tuple(Target(entity, head, relation, named=False, carried=bool(sentence.carried)) for entity in entities)
 
 
@@ -163,6 +196,24 @@ def _generic_possessor(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
+def _only_named(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
+    """The one watched party named before `phrase`, no other service between: "makers of X, after it fined the firm"."""
+    before = sentence.words[: phrase.first]
+    names = [word.name for word in before if word.name is not None and not _is_authority(word.name)]
+    watched = [index for index, name in enumerate(names) if name.entities]
+    if not watched or len({names[index].entities for index in watched}) > 1:
+        return ()
+    between = (name.actor for name in names[watched[-1] + 1 :])
+    if any(actor is not None and actor.kind in SERVICES for actor in between):
+        return ()
+    return names[watched[-1]].entities
+
+
+def _is_authority(name: Name) -> bool:
+    """True for a body that acts on others: "it" and "them" in a sentence about one are seldom itself."""
+    return name.actor is not None and name.actor.kind in AUTHORITIES
+
+
 def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
     """The entities of the first noun phrase of the sentence, where it is about them and stands before `phrase`."""
     first = next((other for other in sentence.phrases if other.kind is Kind.NOUN), None)
@@ -175,6 +226,6 @@ def _main_subject(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
     return tuple(
         entity
         for index, word in enumerate(words)
-        if word.name is not None and _relation(sentence, words, index) is Relation.SELF
+        if word.name is not None and not _is_authority(word.name) and _relation(sentence, words, index) is Relation.SELF
         for entity in word.name.entities
     )

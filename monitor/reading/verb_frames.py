@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import GENERIC, Agent, agents, is_country, listed_in
+from monitor.reading.bodies import GENERIC, Agent, listed_in
 from monitor.reading.classes import SOCIAL
-from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
-from monitor.reading.frames import Frame, Voice, outer, reached, slot_targets
+from monitor.reading.clauses import FARTHEST, Sentence, Slot, governors, is_gerund
+from monitor.reading.frames import Frame, Voice, acts_itself, reached, slot_targets
 from monitor.reading.lexicon import ActionVerb
+from monitor.reading.permission_frames import permission_frames
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import Relation, Target, targets
-from monitor.reading.vocabulary import Form
+from monitor.reading.verb_bodies import with_bodies
 from monitor.reading.words import CURRENCIES, Tag, Word
 
 """How the object of a verb of dealing follows it: "using X", "working with X"."""
@@ -43,7 +44,7 @@ def verb_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
         if not row.idle:
             yield from _frames(sentence, index, row, start)
         return
-    yield from _withheld(sentence, index)
+    yield from permission_frames(sentence, index)
 
 
 def _start(sentence: Sentence, index: int, row: ActionVerb) -> int | None:
@@ -85,12 +86,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     fined = row.controls and _has_to_pay(sentence, start)
     if not fined and _is_other(sentence, index, row, start):
         return
-    suffering = before if phrase.passive else after
-    slots = reached(sentence, suffering)
-    if row.takes:
-        slots += tuple(slot for slot in after if slot.preposition == "from")
-    if phrase.passive:
-        slots += tuple(slot for slot in after if slot.included)
+    slots = _suffering(sentence, row, before, after, passive=phrase.passive)
     voice = Voice.ORDER if row.controls else Voice.PASSIVE if phrase.passive else Voice.ACTIVE
     nobody = Target("", sentence.words[phrase.last], Relation.OTHER)
     reduced = phrase.passive and phrase.bare
@@ -99,18 +95,35 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, weak, reduced=reduced)
     found = False
     for target in slot_targets(sentence, slots):
-        if not phrase.passive and _is_subject(sentence, before, target):
+        if not phrase.passive and acts_itself(sentence, before, target):
             continue
         found = True
-        yield _filled(sentence, replace(frame, target=target), before, after)
+        yield with_bodies(sentence, replace(frame, target=target), before, after)
     if not found and voice is Voice.ACTIVE:
         for target in _reporting_owner(sentence, index, before, slots):
             found = True
-            yield _filled(sentence, replace(frame, target=target), before, after)
+            yield with_bodies(sentence, replace(frame, target=target), before, after)
     if not found:
         for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
-            yield _filled(sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after)
+            yield with_bodies(
+                sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after
+            )
+
+
+def _suffering(
+    sentence: Sentence, row: ActionVerb, before: tuple[Slot, ...], after: tuple[Slot, ...], *, passive: bool
+) -> tuple[Slot, ...]:
+    """The slots a verb acts on: its object or passive subject, "apps like X" after it, "cars by X", "from X"."""
+    slots = reached(sentence, before if passive else after)
+    taken = [slot for slot in after if row.takes and slot.preposition == "from"]
+    things = {slot.phrase for slot in slots}
+    further = [slot for slot in after if (slot.included if passive else _is_makers(slot, things))]
+    return (*slots, *taken, *(slot for slot in further if slot not in slots))
+
+
+def _is_makers(slot: Slot, things: set[Phrase]) -> bool:
+    return slot.preposition == "by" and slot.under in things and not slot.linked
 
 
 def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slot, ...]) -> Iterator[Frame]:
@@ -178,7 +191,7 @@ def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
 
 def _controls(sentence: Sentence, index: int, row: ActionVerb) -> bool:
     """True when what the ordered one must do follows: "to remove", "shut", "blocked"; to pay is no such thing."""
-    for at in range(index + 1, min(index + NEARBY, len(sentence.phrases))):
+    for at in range(index + 1, min(index + FARTHEST, len(sentence.phrases))):
         phrase = sentence.phrases[at]
         if phrase.kind is Kind.VERB:
             return (phrase.to and phrase.lemma != "pay") or (
@@ -214,16 +227,6 @@ def _has_to_pay(sentence: Sentence, index: int) -> bool:
     return False
 
 
-def _is_subject(sentence: Sentence, before: tuple[Slot, ...], target: Target) -> bool:
-    """True when the target acts itself: what a body does to its own products is no action against it."""
-    return any(
-        other.entity == target.entity and other.relation in {Relation.SELF, Relation.OFFICER, Relation.LOOSE}
-        for slot in before
-        if not slot.preposition
-        for other in targets(sentence, slot.phrase)
-    )
-
-
 def _is_gap(sentence: Sentence, index: int) -> bool:
     """True for "everyone X banned", whose object stands before X."""
     before = sentence.at(index - 2)
@@ -254,7 +257,10 @@ def dealt(
             continue
         before = sentence.at(at - 1)
         linked = before is not None and before.kind is Kind.PREPOSITION and before.lower not in links
-        if linked or not _is_dealing(sentence, at) or (negated and not phrase.negated):
+        ceasing = before is not None and before.kind is Kind.VERB and before.lemma in sentence.vocabulary.withholding
+        if phrase.to and phrase.lemma in sentence.vocabulary.withholding and sentence.kind(at + 1) is Kind.VERB:
+            continue
+        if linked or not _is_dealing(sentence, at) or (negated and not (phrase.negated or ceasing)):
             return
         if any(_names_somebody(sentence, other) for other in sentence.phrases[index + 1 : at]):
             return
@@ -288,7 +294,7 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
         for slot in reached(sentence, before if phrase.passive else after):
             for target in _listed_targets(sentence, slot, row.to):
                 frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target, row.status)
-                yield _filled(sentence, frame, before, after)
+                yield with_bodies(sentence, frame, before, after)
 
 
 def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:
@@ -324,142 +330,3 @@ def _is_unwanted(sentence: Sentence, slot: Slot) -> bool:
 
 def _is_business(sentence: Sentence, word: Word) -> bool:
     return sentence.vocabulary.actor_kinds.get(word.lower) is ActorKind.COMPANY
-
-
-def _withheld(sentence: Sentence, index: int) -> Iterator[Frame]:
-    """Frames of "refuses to host X", "stops selling X": what is withheld is taken away."""
-    phrase, vocabulary = sentence.phrases[index], sentence.vocabulary
-    if phrase.lemma not in vocabulary.serving | vocabulary.licensing:
-        return
-    holder = _withholder(sentence, index)
-    if holder is None:
-        return
-    group = sentence.phrases[holder]
-    subject, after = sentence.subject(holder), sentence.complements(index)
-    action = Action.BAN if phrase.lemma in vocabulary.licensing else Action.REMOVE
-    voice = Voice.PASSIVE if phrase.passive else Voice.ACTIVE
-    for slot in reached(sentence, subject if phrase.passive else after):
-        for target in targets(sentence, slot.phrase):
-            if not (_is_by(sentence, after, target) if phrase.passive else _is_subject(sentence, subject, target)):
-                frame = Frame(voice, action, sentence.words[group.last], holder, target)
-                yield _filled(sentence, frame, subject, after)
-
-
-def _is_by(sentence: Sentence, after: tuple[Slot, ...], target: Target) -> bool:
-    """True when the target, or what it owns, is who is said to act: "no longer supported by X networks"."""
-    by = (slot for slot in after if slot.preposition == "by")
-    return any(other.entity == target.entity for slot in by for other in targets(sentence, slot.phrase))
-
-
-def _withholder(sentence: Sentence, index: int) -> int | None:
-    """The verb group that withholds: "refuses" of "refuses to host", "will no longer host" itself; None without."""
-    phrase, vocabulary = sentence.phrases[index], sentence.vocabulary
-    if phrase.finite and any(vocabulary.has(word.lower, "ceasing") for word in sentence.of(phrase)):
-        return index
-    before = sentence.at(index - 1)
-    if before is None or before.kind is not Kind.VERB or before.lemma not in vocabulary.withholding:
-        return None
-    return index - 1 if is_gerund(phrase) or phrase.to else None
-
-
-def _filled(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], after: tuple[Slot, ...]) -> Frame:
-    """The frame with the bodies that may have acted, and where."""
-    entity = frame.target.entity
-    phrase = sentence.phrases[frame.index]
-    where = after + _carried_out(sentence, frame)
-    by = agents(sentence, (slot for slot in where if slot.preposition == "by" and not slot.linked), entity)
-    above = outer(sentence, frame.index, entity)
-    if phrase.passive:
-        own = [
-            body
-            for slot in before
-            if frame.target.word in sentence.of(slot.phrase)
-            for body in listed_in(sentence, slot.phrase, entity)
-            if _owns(frame, body)
-        ]
-        named = by + own + _employing(sentence, frame, before) + above
-    elif _is_noun_complement(sentence, frame.index):
-        holder = sentence.phrases[frame.index - 1]
-        named = by + listed_in(sentence, holder, entity) + above
-    else:
-        direct = agents(sentence, (slot for slot in before if not slot.preposition or slot.under is not None), entity)
-        named = above + direct if _is_asked(sentence, frame.index) else direct + above
-        named = by + named if phrase.to else named
-    places = _places(sentence, where, entity) if named or phrase.passive or not before else []
-    if phrase.passive and not named and not places and sentence.topic is not None:
-        countries = [body for body in listed_in(sentence, sentence.topic, entity) if is_country(body)]
-        places = countries if len(countries) == 1 else []
-    bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
-    return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
-
-
-def _employing(sentence: Sentence, frame: Frame, forbidden: tuple[Slot, ...]) -> list[Agent]:
-    """The bodies whose people may not deal with the target: "Senate staff told not to use X"."""
-    if frame.voice is not Voice.DEALING:
-        return []
-    return [
-        body
-        for slot in forbidden
-        if sentence.vocabulary.has(sentence.head(slot.phrase).lower.split()[-1], "personnel")
-        for body in listed_in(sentence, slot.phrase, frame.target.entity)
-    ]
-
-
-def _is_noun_complement(sentence: Sentence, index: int) -> bool:
-    """True for "to ban" after "plan" or "bill", which acts no more than an "attempt" does."""
-    phrase, before = sentence.phrases[index], sentence.at(index - 1)
-    if before is None or before.kind is not Kind.NOUN or not (phrase.to or is_gerund(phrase)):
-        return False
-    return sentence.head(before).lower in sentence.vocabulary.noun_status
-
-
-def _carried_out(sentence: Sentence, frame: Frame) -> tuple[Slot, ...]:
-    """The complements of what is ordered or forbidden: "to halt services in Germany", "from using X in Delhi"."""
-    if frame.voice not in {Voice.ORDER, Voice.DEALING} and not sentence.phrases[frame.index].passive:
-        return ()
-    for at in range(frame.index + 1, min(frame.index + NEARBY, len(sentence.phrases))):
-        phrase = sentence.phrases[at]
-        if phrase.kind is Kind.VERB:
-            return sentence.complements(at) if phrase.to or is_gerund(phrase) else ()
-        if phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR}:
-            return ()
-    return ()
-
-
-def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Agent]:
-    """Bodies named where the action happens: "from the App Store", "in Texas", "devices issued by the House"."""
-    found: list[Agent] = []
-    for slot in slots:
-        if sentence.vocabulary.has(slot.preposition, "sites") or (slot.preposition == "by" and slot.linked):
-            found += agents(sentence, (slot,), entity) or listed_in(sentence, slot.phrase, entity)
-    return found
-
-
-def _is_asked(sentence: Sentence, index: int) -> bool:
-    """True when the subject of "to ban" is the object of "asks", "urges", "orders": who asks is who acts."""
-    phrase = sentence.phrases[index]
-    before = sentence.at(index - 2)
-    return (
-        (phrase.to or phrase.form is Form.BASE)
-        and sentence.kind(index - 1) is Kind.NOUN
-        and before is not None
-        and (before.kind is Kind.VERB or before.lower in {"on", "for", "and", ","})
-        and any(governor.verb is not None for governor in governors(sentence, index))
-    )
-
-
-def _owns(frame: Frame, body: Agent) -> bool:
-    """True for the platform of "X's Platform account"."""
-    return body.start > frame.target.word.start
-
-
-def _is_subjectless(sentence: Sentence, index: int) -> bool:
-    """True for an imperative, "how to block X", "you can block X", and an -ing form no one is said to do."""
-    phrase = sentence.phrases[index]
-    before = sentence.subject(index)
-    if before:
-        first = sentence.words[before[0].phrase.first]
-        return first.tag is Tag.PRONOUN and first.lower in {"you", "we", "i"}
-    if any(governor.verb is not None for governor in governors(sentence, index)):
-        return False
-    return phrase.to or phrase.form in {Form.BASE, Form.ING}

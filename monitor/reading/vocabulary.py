@@ -48,6 +48,8 @@ class Vocabulary:
     serving: frozenset[str]
     withholding: frozenset[str]
     licensing: frozenset[str]
+    letting: frozenset[str]
+    resuming: frozenset[str]
     ending: frozenset[str]
     linking: frozenset[str]
     aiming: frozenset[str]
@@ -138,6 +140,8 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         serving=frozenset(verb[0] for verb in lexicon.serving),
         withholding=frozenset(verb[0] for verb in lexicon.withholding),
         licensing=frozenset(verb[0] for verb in lexicon.licensing),
+        letting=frozenset(verb[0] for verb in lexicon.letting),
+        resuming=frozenset(verb[0] for verb in lexicon.resuming),
         ending=frozenset(verb[0] for verb in lexicon.ending),
         linking=frozenset(verb[0] for verb in lexicon.linking),
         aiming=frozenset(verb[0] for verb in lexicon.aiming),
@@ -170,6 +174,8 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *lexicon.serving,
         *lexicon.withholding,
         *lexicon.licensing,
+        *lexicon.letting,
+        *lexicon.resuming,
         *lexicon.ending,
         *lexicon.linking,
         *lexicon.aiming,

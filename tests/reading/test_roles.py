@@ -48,6 +48,7 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Ruritania fines Zembla $3m", "Ruritania fine Zembla"),
         ("Zembla fined $3m by Ruritania", "Ruritania fine Zembla"),
         ("FCO opens investigation into Zembla", "FCO probe Zembla"),
+        ("Grandfenwick's FCO opens investigation into Zembla", "Grandfenwick's FCO probe Zembla"),
         ("The F.C.O. sues Zembla", "FCO sue Zembla"),
     ],
 )
