@@ -27,7 +27,8 @@ from monitor.config.scalars import is_loopback
 from monitor.delivery.heartbeat import beat
 from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageError
 from monitor.line import Line
-from monitor.model.alert import Notice
+from monitor.matching.rule_tests import Failure
+from monitor.model.alert import Alert, Message, Notice
 from monitor.model.entry import Entry
 from monitor.model.settings import Web
 from monitor.pipeline.background import background
@@ -179,6 +180,14 @@ class Service:
     async def explain(self, entry: Entry) -> Explained:
         """How an entry is read, step by step; MonitorError when it cannot be."""
         return await self.assembly.workers.explain(entry)
+
+    async def run_tests(self) -> tuple[Failure, ...]:
+        """The tests written in the rules that fail; MonitorError when they cannot be run."""
+        return await self.assembly.workers.run_tests()
+
+    def compose(self, receiver: str, alerts: Sequence[Alert], /) -> Message:
+        """One message on the alerts as the receiver of that name gets it."""
+        return self.assembly.deliverer.compose(receiver, alerts)
 
     @property
     def sendings(self) -> Sendings:

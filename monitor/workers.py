@@ -11,16 +11,19 @@ from monitor.config.load import RuleSet
 from monitor.errors import MonitorError, ParseError
 from monitor.feeds.article import article_text, robots_allow
 from monitor.feeds.source import read_document
+from monitor.matching.rule_tests import Failure
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
-from monitor.pipeline.mind import Explained, Mind
+from monitor.pipeline.mind import Explained, Mind, tests_of
 from monitor.pool import DiedError, LostError, Pool
 
 PARSE_DEADLINE = 10.0
 """Seconds for one document: a hundred times what a large feed takes."""
 READ_DEADLINE = 20.0
 """Seconds for one batch of entries."""
+TEST_DEADLINE = 60.0
+"""Seconds for the tests of one rule."""
 READ_BATCH = 40
 """Entries handed to a worker at a time: large enough to hide the hand-over, small enough to share the work."""
 MEMORY = 2 * 1024**3
@@ -33,12 +36,13 @@ UNCLEAR = Entry("", "Harvest festival 4")
 """An entry whose language only the model of languages tells, which takes a second to load."""
 
 _mind: Mind | None = None
+_rule_set: RuleSet | None = None
 
 
 def _begin(rule_set: RuleSet, memory: int) -> None:
-    global _mind  # noqa: PLW0603 - a worker process has one rule set for its whole life
+    global _mind, _rule_set
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    _mind = Mind(rule_set)
+    _mind, _rule_set = Mind(rule_set), rule_set
     # What is loaded at the first need is loaded here, once, and not by each process that takes a lost one's place.
     _mind.consider(UNCLEAR)
 
@@ -51,6 +55,11 @@ def _read(entries: tuple[StoredEntry, ...]) -> tuple[Reading, ...]:
 def _explain(entry: Entry) -> Explained:
     assert _mind is not None
     return _mind.explain(entry)
+
+
+def _test(number: int) -> tuple[Failure, ...]:
+    assert _rule_set is not None
+    return tests_of(_rule_set.rules[number], _rule_set)
 
 
 class Workers:
@@ -123,6 +132,15 @@ class Workers:
             return await self._pool.run(READ_DEADLINE, _explain, entry)
         except LOST as error:
             raise MonitorError(f"the text cannot be read: {_why(error)}") from error
+
+    async def run_tests(self) -> tuple[Failure, ...]:
+        """The tests written in the rules that fail; MonitorError when a worker was lost over them."""
+        numbers = range(len(self.rule_set.rules))
+        try:
+            failed = await asyncio.gather(*(self._pool.run(TEST_DEADLINE, _test, number) for number in numbers))
+        except LOST as error:
+            raise MonitorError(f"the tests cannot be run: {_why(error)}") from error
+        return tuple(failure for failures in failed for failure in failures)
 
     async def close(self) -> None:
         """Let what runs finish, then end the processes."""

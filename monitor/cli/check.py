@@ -8,9 +8,9 @@ from monitor.alerts.route_tests import route_failures
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, say
 from monitor.config.everyday import everyday_names
-from monitor.matching.rule_tests import Failure, failures
+from monitor.matching.rule_tests import Failure
 from monitor.model.settings import Settings
-from monitor.reading.reader import Reader
+from monitor.pipeline.mind import tests_of
 
 
 def check(config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -31,15 +31,7 @@ def run_tests(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> N
     """Run the tests that are written in the rules and beside the routes."""
     configuration = configured(config)
     settings, rule_set = configuration.settings, configuration.rule_set
-    failed = [
-        failure
-        for rule in rule_set.rules
-        for failure in failures(
-            rule,
-            rule_set.actors,
-            lambda entities, actors, entry: Reader(entities, actors, rule_set.lexicon).read(entry),
-        )
-    ]
+    failed = [failure for rule in rule_set.rules for failure in tests_of(rule, rule_set)]
     failed += _failed_routes(settings)
     if as_json:
         print_json(

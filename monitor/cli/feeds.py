@@ -25,6 +25,7 @@ from monitor.config.scalars import web_url
 from monitor.config.source import Mistakes
 from monitor.errors import MonitorError
 from monitor.feeds.address import masked
+from monitor.feeds.conditions import health
 from monitor.feeds.discover import Found
 from monitor.model.feed import FeedSpec, FeedState
 from monitor.storage.database import Database
@@ -193,18 +194,7 @@ def _row(spec: FeedSpec, state: FeedState | None, now: datetime) -> tuple[object
         return spec.name, spec.category, "not polled yet", "", "", masked(spec.url)
     success = f"{state.last_success:%Y-%m-%d %H:%M}" if state.last_success else "never"
     due = "" if state.paused else f"{state.next_due:%H:%M}" if state.next_due > now else "now"
-    return spec.name, spec.category, _health(state), success, due, masked(state.url)
-
-
-def _health(state: FeedState) -> str:
-    """How a feed is, in words: `ok`, or all that is the matter with it."""
-    matters = ["paused"] if state.paused else []
-    matters += [condition.replace("_", " ") for condition in state.conditions]
-    if state.failures:
-        matters.append(f"failed {state.failures} times, {state.error}")
-    if state.last_poll is None and not matters:
-        return "not polled yet"
-    return "; ".join(matters) or "ok"
+    return spec.name, spec.category, health(state), success, due, masked(state.url)
 
 
 def _listed_feed(places: Iterable[Listed], which: str, config: Path) -> tuple[int, FeedSpec]:

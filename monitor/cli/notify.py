@@ -13,11 +13,8 @@ from monitor.cli.output import print_json, say
 from monitor.cli.stored import stored
 from monitor.config.load import Configuration
 from monitor.config.validate import guess
-from monitor.delivery.notifier import Notifier
-from monitor.delivery.preview import previews
-from monitor.errors import DeliveryError, MonitorError
-from monitor.model.alert import Alert, Decision, Message, Notice, Reason
-from monitor.model.rule import Level
+from monitor.delivery import trial
+from monitor.errors import MonitorError
 from monitor.model.settings import Receiver
 
 app = typer.Typer(help="Try a receiver.", no_args_is_help=True)
@@ -35,7 +32,9 @@ def send_test(
     as_json: AsJson = False,
 ) -> None:
     """Send a marked test message to each target of a receiver and tell what each answered."""
-    results = asyncio.run(_try(configured(config), receiver))
+    configuration = configured(config)
+    addressed = _receiver(configuration, receiver)
+    results = asyncio.run(trial.try_receiver(addressed, writer_for(configuration), datetime.now(UTC)))
     if as_json:
         print_json(
             {"receiver": receiver, "target": target, "ok": not error, "error": error} for target, error in results
@@ -61,9 +60,7 @@ def preview(
         found = store.story(story)
     if found is None:
         raise MonitorError(f"there is no story {story!r}; `monitor stories list --all` shows those there are")
-    now = datetime.now(UTC)
-    alert = Alert(f"story:{found.id}", found.revision, Reason.NEW, now, (Decision(receiver, Reason.NEW),), story=found)
-    shown = previews(addressed, writer_for(configuration)(receiver, [alert]))
+    shown = trial.preview(addressed, found, writer_for(configuration), datetime.now(UTC))
     if as_json:
         print_json({"receiver": receiver, **asdict(each)} for each in shown)
         return
@@ -78,25 +75,3 @@ def _receiver(configuration: Configuration, name: str) -> Receiver:
         hint = guess(name, receivers) or f"known: {', '.join(receivers)}"
         raise typer.BadParameter(f"there is no receiver {name!r}; {hint}")
     return receivers[name]
-
-
-async def _try(configuration: Configuration, name: str) -> list[tuple[str, str | None]]:
-    """Each target of the receiver with what went wrong, if anything did."""
-    receiver, now = _receiver(configuration, name), datetime.now(UTC)
-    text = writer_for(configuration)(name, [_test_alert(name, now)])
-    notifier = Notifier([receiver])
-    return [(target, await _send(notifier, name, target, text)) for target in notifier.targets[name]]
-
-
-async def _send(notifier: Notifier, receiver: str, target: str, text: Message) -> str | None:
-    try:
-        await notifier.send(receiver, target, text)
-    except DeliveryError as error:
-        return error.reason
-    return None
-
-
-def _test_alert(receiver: str, now: datetime) -> Alert:
-    title = f"test message for receiver {receiver}"
-    notice = Notice("op:test", title, ("nothing happened: somebody ran `monitor notify test`",), Level.INFORMATIONAL)
-    return Alert(notice.subject, 0, Reason.OPERATOR, now, (Decision(receiver, Reason.OPERATOR),), notice=notice)

@@ -98,3 +98,14 @@ def _lasting(state: FeedState, now: datetime) -> bool:
         # An address that never worked is a mistake that somebody can mend now.
         return True
     return now - state.last_success >= FAILING_SPAN
+
+
+def health(state: FeedState) -> str:
+    """How a feed is, in words: `ok`, or all that is the matter with it."""
+    matters = ["paused"] if state.paused else []
+    matters += [condition.replace("_", " ") for condition in state.conditions]
+    if state.failures:
+        matters.append(f"failed {state.failures} times, {state.error}")
+    if state.last_poll is None and not matters:
+        return "not polled yet"
+    return "; ".join(matters) or "ok"

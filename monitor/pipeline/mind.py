@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from monitor.config.load import RuleSet
 from monitor.matching.explain import Verdict, explain
 from monitor.matching.match import Matcher
+from monitor.matching.rule_tests import Failure, failures
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.mention import Mention
 from monitor.model.reading import Reading
-from monitor.model.rule import Match
+from monitor.model.rule import Match, Rule
 from monitor.reading.reader import Reader
 from monitor.text.language import language, same
 
@@ -74,6 +75,15 @@ class Mind:
     def _is_foreign(self, entry: Entry) -> bool:
         # Where nothing tells the language there is little text, and most of it names.
         return entry.lang is not None and not same(entry.lang, self._lang)
+
+
+def tests_of(rule: Rule, rule_set: RuleSet) -> tuple[Failure, ...]:
+    """The tests of a rule that fail."""
+    return failures(
+        rule,
+        rule_set.actors,
+        lambda entities, actors, entry: Reader(entities, actors, rule_set.lexicon).read(entry),
+    )
 
 
 def in_language(entry: Entry) -> Entry:

@@ -21,16 +21,31 @@ from monitor.web.health import health_routes
 from monitor.web.login import login_routes
 from monitor.web.overview import FRESH, Counting
 from monitor.web.pages.explain import explain_routes
+from monitor.web.pages.feeds import feeds_routes
+from monitor.web.pages.figures import figures_routes
 from monitor.web.pages.framing import Desk
+from monitor.web.pages.receivers import receivers_routes
+from monitor.web.pages.rules import rules_routes
 from monitor.web.pages.silences import silences_routes
 from monitor.web.pages.stories import stories_routes
 from monitor.web.pages.story import story_routes
 from monitor.web.parts import Service
 from monitor.web.problem import problem
+from monitor.web.remembered import REMEMBER, Remembered
 from monitor.web.render import plain_page
 from monitor.web.sessions import Sessions
 
 STATIC = Path(__file__).parent / "static"
+PAGES = (
+    stories_routes,
+    explain_routes,
+    story_routes,
+    silences_routes,
+    figures_routes,
+    feeds_routes,
+    receivers_routes,
+    rules_routes,
+)
 MOST_ASKED = 64 * 1024
 """Bytes of a request's body: nothing here takes more than a few words."""
 
@@ -53,8 +68,8 @@ def create_app(
         max_body_size=MOST_ASKED,
     )
     counting, sessions = Counting(store, fresh), Sessions()
-    desk = Desk(service, store, Views(store.database), counting)
-    for routes in (stories_routes, explain_routes, story_routes, silences_routes):
+    desk = Desk(service, store, Views(store.database), counting, Remembered(REMEMBER if fresh else 0.0))
+    for routes in PAGES:
         app.include_router(routes(desk))
     app.include_router(login_routes(service, sessions))
     app.include_router(api_routes(store))

@@ -1,11 +1,12 @@
 """What the web is handed: the store it reads, and the service it looks at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ParamSpec, Protocol, TypeVar
 
 from monitor.config.load import Configuration
 from monitor.errors import ConfigError
-from monitor.model.alert import Alert
+from monitor.matching.rule_tests import Failure
+from monitor.model.alert import Alert, Message
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import FeedState
 from monitor.model.listing import Act, AlertFilter, StoryFilter, Totals
@@ -83,6 +84,12 @@ class Service(Protocol):
 
     async def explain(self, entry: Entry) -> Explained:
         """How an entry is read, step by step; MonitorError when it cannot be."""
+
+    async def run_tests(self) -> tuple[Failure, ...]:
+        """The tests written in the rules that fail; MonitorError when they cannot be run."""
+
+    def compose(self, receiver: str, alerts: Sequence[Alert], /) -> Message:
+        """One message on the alerts as the receiver of that name gets it."""
 
     def wake(self, *names: str) -> None:
         """Step lines of the pipeline as soon as they are free: `poll`, `read`, `link`, `deliver`."""

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,10 @@ import pytest
 from aiohttp import CookieJar
 
 from monitor.config.load import Configuration, load
+from monitor.delivery.writer import Writer
 from monitor.errors import ConfigError
+from monitor.matching.rule_tests import Failure
+from monitor.model.alert import Alert, Message
 from monitor.model.entry import Entry
 from monitor.model.listing import StoryFilter
 from monitor.model.settings import Settings, Web
@@ -26,7 +29,7 @@ from monitor.pipeline.sendings import Sendings
 from monitor.storage.store import Store
 from monitor.web.app import create_app
 from monitor.web.server import serving
-from tests.storage.makers import add_feed, add_mention, alert_of, record, story_of, whole
+from tests.storage.makers import NOW, add_feed, add_mention, alert_of, record, story_of, whole
 
 FORM = "application/x-www-form-urlencoded"
 CONFIGURATION = """
@@ -59,6 +62,7 @@ class Service:
 
     settings: Settings = field(default_factory=lambda: configured().settings)
     woken: list[str] = field(default_factory=list)
+    failures: tuple[Failure, ...] = ()
 
     tally: Counter[str] = field(default_factory=Counter)
     sendings: Sendings = field(default_factory=Sendings)
@@ -90,6 +94,12 @@ class Service:
 
     async def explain(self, entry: Entry) -> Explained:
         return await asyncio.to_thread(mind().explain, entry)
+
+    async def run_tests(self) -> tuple[Failure, ...]:
+        return self.failures
+
+    def compose(self, receiver: str, alerts: Sequence[Alert], /) -> Message:
+        return Writer(self.settings.receivers, "UTC", {}, lambda: NOW)(receiver, alerts)
 
     def wake(self, *names: str) -> None:
         self.woken += names

@@ -13,6 +13,7 @@ from monitor.storage.views import Views
 from monitor.web.access import visitor
 from monitor.web.overview import Counting
 from monitor.web.parts import Service
+from monitor.web.remembered import Remembered
 from monitor.web.render import Frame, Health, page
 
 
@@ -24,6 +25,7 @@ class Desk:
     store: Store
     views: Views
     counting: Counting
+    remembered: Remembered
 
     async def page(
         self, request: Request, template: str, values: Mapping[str, object], *, status: int = 200

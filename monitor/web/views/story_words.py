@@ -17,6 +17,7 @@ WORDS = WHY | {
     Reason.NO_ROUTE: "no route takes it",
     Reason.NO_RULE: "no rule matches it",
     Reason.CLOSED: "the story is closed",
+    Reason.OPERATOR: "a notice to the operator",
 }
 """Reasons in words; the others are their own."""
 

@@ -1,0 +1,150 @@
+"""Everything about one watched party."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.figures import EntityCount, Named
+from monitor.model.listing import StoryLine
+from monitor.model.mention import Action, Status
+from monitor.model.names import Entity, Strength
+from monitor.web.views.stories import Line, line
+
+WIDTH, ROW = 640, 26
+TOP = 8
+STORIES = 300
+"""Stories in the picture, those that changed last."""
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A step of a story in the picture: when, of which status, and what it says."""
+
+    x: float
+    y: float
+    status: str
+    story: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The line of one status."""
+
+    status: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimePicture:
+    """Steps of stories over time, one lane for each status."""
+
+    dots: tuple[Dot, ...]
+    lanes: tuple[Lane, ...]
+    height: float
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name of the party: how it counts, how often the newest mentions used it, and what it needs or never means."""
+
+    name: str
+    weak: bool
+    hits: int
+    needs: str
+    never: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """An action: how many stories there are of each status, and in all."""
+
+    action: str
+    by_status: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """All of the page. `statuses` head the columns of `tallies`; `others` are names read that no alias writes so."""
+
+    name: str
+    tags: tuple[str, ...]
+    watched: bool
+    picture: TimePicture | None
+    statuses: tuple[str, ...]
+    tallies: tuple[Tally, ...]
+    actors: tuple[Named, ...]
+    names: tuple[Called, ...]
+    others: tuple[Named, ...]
+    stories: tuple[Line, ...]
+
+
+def entity_page(name: str, entity: Entity | None, found: Sequence[StoryLine], count: EntityCount) -> EntityPage:
+    """The page of a party; `entity` is None for one that is not watched any more."""
+    statuses = tuple(status for status in Status if any(status == each for _, each, _ in count.actions))
+    hits = Counter({each.name.casefold(): each.count for each in count.names})
+    names = _names(entity, hits) if entity else ()
+    known = {each.name.casefold() for each in names}
+    return EntityPage(
+        name=name,
+        tags=entity.tags if entity else (),
+        watched=entity is not None,
+        picture=_picture(found),
+        statuses=statuses,
+        tallies=tuple(_tallies(count, statuses)),
+        actors=count.actors,
+        names=names,
+        others=tuple(each for each in count.names if each.name.casefold() not in known),
+        stories=tuple(map(line, found[:LISTED])),
+    )
+
+
+def _names(entity: Entity, hits: Counter[str]) -> tuple[Called, ...]:
+    return tuple(
+        Called(
+            alias.text,
+            alias.strength is Strength.WEAK,
+            hits[alias.text.casefold()],
+            ", ".join(alias.needs),
+            ", ".join(alias.never),
+        )
+        for alias in entity.aliases
+    )
+
+
+def _tallies(count: EntityCount, statuses: Sequence[str]) -> list[Tally]:
+    found: dict[str, Counter[str]] = {}
+    for action, status, number in count.actions:
+        found.setdefault(action, Counter())[status] += number
+    return [
+        Tally(action, tuple(found[action][status] for status in statuses), found[action].total())
+        for action in Action
+        if action in found
+    ]
+
+
+def _picture(found: Sequence[StoryLine]) -> TimePicture | None:
+    steps = [(step.at, step.status, each) for each in found for step in line(each).steps]
+    if not steps:
+        return None
+    lanes = [status for status in Status if any(status == each for _, each, _ in steps)]
+    begin, end = min(at for at, _, _ in steps), max(at for at, _, _ in steps)
+    whole = (end - begin).total_seconds() or 1
+    heights = {str(status): TOP + ROW / 2 + number * ROW for number, status in enumerate(lanes)}
+    dots = [
+        Dot(
+            x=round(TOP + (at - begin).total_seconds() / whole * (WIDTH - 2 * TOP), 1),
+            y=heights[status],
+            status=status,
+            story=each.story.id,
+            words=f"{status}: {line(each).headline}",
+        )
+        for at, status, each in steps
+    ]
+    shown = tuple(Lane(status, y) for status, y in heights.items())
+    return TimePicture(tuple(dots), shown, 2 * TOP + ROW * len(lanes), begin, end)
