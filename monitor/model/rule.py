@@ -20,7 +20,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for informational up to 4 for critical."""
-        return list(Level).index(self)
+        return _LEVELS.index(self)
+
+
+_LEVELS = tuple(Level)
 
 
 class Modifier(StrEnum):

@@ -24,7 +24,7 @@ from monitor.stories.relink import Change, Relinked, relink
 
 log = structlog.get_logger()
 
-LINK_TOGETHER = 100
+LINK_TOGETHER = 400
 """Blocks linked in one transaction: each statement is for all of them, and meanwhile nobody else can write."""
 
 

@@ -16,7 +16,7 @@ from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Stor
 from monitor.storage.columns import Moment
 from monitor.storage.database import AnyRow, AnySelect, in_batches
 from monitor.storage.readings import SAID
-from monitor.storage.strands import of_blocks, settle_strands
+from monitor.storage.strands import in_blocks, of_blocks, settle_strands
 from monitor.storage.tables import alerts, blocks, constraints, decisions, entries, matches, mentions, stories
 from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
@@ -28,11 +28,14 @@ OFFICIAL = frozenset({"government", "platform", "policy"})
 
 HEARD = tuple(name for name in SAID if name not in {"spans", "trace"})
 """What linking needs of a mention: where it stands and how it was read takes longest to load."""
-KINDS = {"action": Action, "status": Status, "field": Field, "actor_kind": ActorKind}
-"""Columns that hold one of a few values."""
+KINDS = {
+    name: {str(each): each for each in kind}
+    for name, kind in (("action", Action), ("status", Status), ("field", Field), ("actor_kind", ActorKind))
+}
+"""Columns that hold one of a few values, and these by what is stored."""
 NO_SPANS = Spans()
-ENTRY = ("id", "title", "url", "seen", "baseline", "category", "published")
-"""Columns of a mention's entry that linking needs."""
+PLACE = ("entity", "family", "story", "strand", "entry")
+"""Columns of a mention that say where it belongs."""
 
 
 def in_block(table: FromClause) -> ColumnElement[bool]:
@@ -63,18 +66,18 @@ _DUE = (
     .where(decisions.c.again <= _NOW)
 )
 _DUE_BLOCKS = _DUE.with_only_columns(stories.c.entity, stories.c.family).distinct().limit(bindparam("most"))
-_DUE_STORIES = _DUE.order_by(stories.c.key).distinct()
+_DUE_STORIES = _DUE.where(in_blocks(stories)).order_by(stories.c.key).distinct()
 _TO_LINK = select(
     *(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "strand", "story"))
-).where(mentions.c.linked.is_(None))
-_VERSIONS = select(blocks.c.entity, blocks.c.family, blocks.c.version)
-_CONSTRAINTS = select(constraints).order_by(constraints.c.key)
+).where(mentions.c.linked.is_(None), in_blocks(mentions))
+_VERSIONS = select(blocks.c.entity, blocks.c.family, blocks.c.version).where(in_blocks(blocks))
+_CONSTRAINTS = select(constraints).where(in_blocks(constraints)).order_by(constraints.c.key)
 
 _MENTION = (
     select(
-        *(mentions.c[name] for name in ("key", "entry", "entity", "family", "story", "strand")),
-        *(mentions.c[name] for name in ("outlet", "event_time", "fingerprint", *HEARD)),
-        *(entries.c[name] for name in ENTRY),
+        *(mentions.c[name] for name in (*PLACE, "key", "outlet", "event_time", "fingerprint")),
+        *(entries.c[name] for name in ("id", "title", "url", "seen", "baseline", "category", "published")),
+        *(mentions.c[name] for name in HEARD),
     )
     .join(entries, mentions.c.entry == entries.c.key)
     .where(_LIVE)
@@ -106,11 +109,11 @@ def read_blocks(connection: Connection, keys: Sequence[BlockKey], now: datetime,
     all its mentions or not at all; their entries' other mentions come too, they are its background.
     """
     settle_strands(connection, keys, lineage)
-    due = tuple(of_blocks(connection, _DUE_STORIES.params(now=now), stories, keys))
+    due = tuple(of_blocks(connection, _DUE_STORIES, keys, now=now))
     kept, rows = _touched_strands(connection, keys, due, now)
     matched, versions = _matched(connection, rows), versions_of(connection, keys)
     told, known, awaited = _by_block(rows[key] for key in sorted(rows)), _by_block(kept), _by_block(due)
-    bound = _by_block(of_blocks(connection, _CONSTRAINTS, constraints, keys))
+    bound = _by_block(of_blocks(connection, _CONSTRAINTS, keys))
     return tuple(
         Block(
             key=key,
@@ -128,7 +131,7 @@ def _touched_strands(
     connection: Connection, keys: Sequence[BlockKey], due: Sequence[AnyRow], now: datetime
 ) -> tuple[list[AnyRow], dict[int, AnyRow]]:
     """The stories of the strands in which something is to be linked or is due, in order, and their mentions by key."""
-    fresh = tuple(of_blocks(connection, _TO_LINK, mentions, keys))
+    fresh = tuple(of_blocks(connection, _TO_LINK, keys))
     wanted = {row.key for row in due} | {row.story for row in fresh if row.story} | _reread(connection, fresh)
     strands = {row.strand for row in fresh} | {row.strand for row in _rows(connection, _STRANDS, wanted)}
     # Archives are read as well as news, and what is old may be due.
@@ -149,7 +152,7 @@ def _missing(connection: Connection, kept: Sequence[AnyRow], rows: Mapping[int, 
 
 def _rows(connection: Connection, query: AnySelect, keys: Collection[int]) -> Iterator[AnyRow]:
     for batch in in_batches(keys):
-        yield from connection.execute(query, {"keys": batch})
+        yield from connection.execute(query, {"keys": batch}).all()
 
 
 def _reread(connection: Connection, fresh: Sequence[AnyRow]) -> set[int]:
@@ -175,7 +178,7 @@ def _matched(connection: Connection, keys: Collection[int]) -> dict[int, list[An
 
 def versions_of(connection: Connection, keys: Collection[BlockKey]) -> dict[BlockKey, int]:
     """The counters of blocks; a block that nothing ever touched has none."""
-    return {BlockKey(row.entity, row.family): row.version for row in of_blocks(connection, _VERSIONS, blocks, keys)}
+    return {BlockKey(row.entity, row.family): row.version for row in of_blocks(connection, _VERSIONS, keys)}
 
 
 def stored_story(row: AnyRow) -> Story:
@@ -185,32 +188,34 @@ def stored_story(row: AnyRow) -> Story:
 
 
 def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
+    entity, _, _, _, entry_key, key, outlet, event_time, fingerprint, *others = row
+    entry, title, url, seen, baseline, category, published, *said = others
     levels = [Level(match.level) for match in matched]
     return StoredMention(
-        key=row.key,
-        entry_key=row.entry,
-        entry=row.id,
-        mention=_mention(row),
-        title=row.title,
-        url=row.url,
-        outlet=row.outlet,
-        event_time=row.event_time,
-        seen=row.seen,
-        baseline=row.baseline,
+        key=key,
+        entry_key=entry_key,
+        entry=entry,
+        mention=_mention(entity, dict(zip(HEARD, said, strict=True))),
+        title=title,
+        url=url,
+        outlet=outlet,
+        event_time=event_time,
+        seen=seen,
+        baseline=baseline,
         rules=tuple(match.rule for match in matched),
         level=max(levels, key=lambda level: level.rank, default=None),
         tags=tuple(dict.fromkeys(tag for match in matched for tag in match.tags)),
-        fingerprint=row.fingerprint,
-        official=row.category in OFFICIAL,
-        category=row.category,
-        published=row.published,
+        fingerprint=fingerprint,
+        official=category in OFFICIAL,
+        category=category,
+        published=published,
     )
 
 
-def _mention(row: AnyRow) -> Mention | None:
-    """The mention of a row of `mentions`, without spans and trace; None where a rule matched the entry itself."""
-    if row.action is None:
+def _mention(entity: str, said: dict[str, Any]) -> Mention | None:
+    """The mention of the columns HEARD, without spans and trace; None where a rule matched the entry itself."""
+    if said["action"] is None:
         return None
-    said = row._mapping
-    kinds = {name: kind(said[name]) for name, kind in KINDS.items()}
-    return Mention(entity=row.entity, spans=NO_SPANS, **{name: said[name] for name in HEARD} | kinds)
+    for name, kind in KINDS.items():
+        said[name] = kind[said[name]]
+    return Mention(entity=entity, spans=NO_SPANS, **said)

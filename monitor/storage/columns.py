@@ -39,14 +39,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"{value.isoformat()} has no time zone: only aware times are stored")
         return value if dialect.name == "postgresql" else (value - EPOCH) // MICROSECOND
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """The value in UTC."""
-        if value is None:
-            return None
-        if dialect.name == "postgresql":
-            at: datetime = value
-            return at.astimezone(UTC)
-        return EPOCH + timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """The value in UTC, without the steps between: linking reads ten times for each mention."""
+        return _in_utc if dialect.name == "postgresql" else _since_epoch
 
 
 class Duration(TypeDecorator[timedelta]):
@@ -97,9 +92,18 @@ class Snapshot(TypeDecorator[T], Generic[T]):
         """The value as JSON."""
         return None if value is None else self._adapter.dump_json(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], T | None]:  # noqa: ARG002
         """The value as the model has it now: fields added since take their defaults, those dropped are ignored."""
-        return None if value is None else self._adapter.validate_json(value)
+        validate = self._adapter.validate_json
+        return lambda value: None if value is None else validate(value)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
+
+
+def _since_epoch(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 def storable(text: str) -> str:

@@ -1,24 +1,25 @@
 """What linking leaves in the store: a block's stories, which mentions make them, and whom they are told to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, case, insert, or_, select, update
 
 from monitor.model.alert import Alert
 from monitor.model.link import Link
 from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
-from monitor.storage.blocks import in_block, parameters, versions_of
+from monitor.storage.blocks import versions_of
 from monitor.storage.columns import Moment
+from monitor.storage.strands import each_batch, in_blocks
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
 
 COLUMNS = ("entity", "family", "action", "status", "level", "jurisdiction", "first", "last", "revision")
 """Columns of `stories` that are fields of Story by the same name, for lists to filter and sort by."""
 
-_CLAIM = update(blocks).where(in_block(blocks)).values(touched=None, version=blocks.c.version + 1)
+_CLAIM = update(blocks).where(in_blocks(blocks)).values(touched=None, version=blocks.c.version + 1)
 _REVISED = case(
     (stories.c.revision != bindparam("new_revision"), bindparam("now", type_=Moment())), else_=stories.c.revised
 )
@@ -28,13 +29,13 @@ _UPDATE = (
     .values({name: bindparam(f"new_{name}") for name in (*COLUMNS, "sought", "snapshot")} | {"revised": _REVISED})
 )
 _SET_STORY = update(mentions).where(mentions.c.key == bindparam("row")).values(story=bindparam("made"))
-_SET_LINKED = update(mentions).where(in_block(mentions), mentions.c.linked.is_(None)).values(linked=bindparam("now"))
+_SET_LINKED = update(mentions).where(in_blocks(mentions), mentions.c.linked.is_(None)).values(linked=bindparam("now"))
 _REDIRECT = (
     update(stories)
     .where(or_(stories.c.key == bindparam("merged"), stories.c.redirect == bindparam("merged")))
     .values(redirect=bindparam("into"))
 )
-_OURS = select(alerts.c.key).join(stories, alerts.c.story == stories.c.key).where(in_block(stories))
+_OURS = select(alerts.c.key).join(stories, alerts.c.story == stories.c.key).where(in_blocks(stories))
 _LOOK_NO_MORE = (
     update(decisions).where(decisions.c.again <= bindparam("now"), decisions.c.alert.in_(_OURS)).values(again=None)
 )
@@ -55,16 +56,22 @@ def record_links(
     current = _current(connection, links)
     if not current:
         return frozenset()
-    places = [parameters(link.block.key) | {"now": now} for link in current]
-    connection.execute(_CLAIM, places)
+    ours = [link.block.key for link in current]
+    _execute(connection, _CLAIM, ours)
     named = _store(connection, current, now)
     _assign(connection, current, named)
-    connection.execute(_SET_LINKED, places)
+    _execute(connection, _SET_LINKED, ours, now=now)
     _redirect(connection, current)
-    connection.execute(_LOOK_NO_MORE, places)
+    _execute(connection, _LOOK_NO_MORE, ours, now=now)
     by_mentions = {story.mentions: story for story in named}
     record_alerts(connection, [_about(alert, by_mentions) for link in current for alert in link.alerts], targets, now)
-    return frozenset(link.block.key for link in current)
+    return frozenset(ours)
+
+
+def _execute(connection: Connection, statement: Update, keys: Collection[BlockKey], **values: object) -> None:
+    """Execute a statement with `in_blocks` for these blocks."""
+    for places in each_batch(keys):
+        connection.execute(statement, places | values)
 
 
 def _current(connection: Connection, links: Sequence[Link]) -> list[Link]:

@@ -17,7 +17,7 @@ _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ORIGIN, _NOW = stories.alias("origin"), stories.alias("now")
 _DECIDED = (
     select(
-        *(decisions.c[name] for name in ("key", "receiver", "at", "status", "level")),
+        *(decisions.c[name] for name in ("key", "receiver", "outcome", "at", "status", "level")),
         decisions.c.reason.label("decided"),
         *(alerts.c[name] for name in ("revision", "reason", "ordinal")),
         _ORIGIN.c.key.label("origin"),
@@ -29,7 +29,7 @@ _DECIDED = (
     .join(_ORIGIN, alerts.c.story == _ORIGIN.c.key)
     .join(_NOW, func.coalesce(_ORIGIN.c.redirect, _ORIGIN.c.key) == _NOW.c.key)
     .where(
-        decisions.c.outcome == bindparam("outcome"),
+        decisions.c.outcome.in_(bindparam("outcomes", expanding=True)),
         or_(
             _ORIGIN.c.key.in_(bindparam("ids", expanding=True)),
             _ORIGIN.c.redirect.in_(bindparam("ids", expanding=True)),
@@ -55,21 +55,22 @@ def told(connection: Connection, ids: Sequence[str]) -> dict[Place, Told]:
 
 def held(connection: Connection, ids: Sequence[str]) -> dict[Place, Held]:
     """By story and receiver, the earliest time at which a change was kept back since the last one was told."""
-    last = {(row.story, row.receiver): row.key for row in _decided(connection, ids, Outcome.TOLD)}
     waits: dict[Place, Held] = {}
-    for row in _decided(connection, ids, Outcome.HELD):
-        if row.key > last.get((row.story, row.receiver), 0):
-            place = (str(row.story), row.receiver)
-            before = waits.get(place, Held(row.at))
-            waits[place] = Held(before.since, gated=before.gated or row.decided == Reason.GATE)
+    for row in _decided(connection, ids, Outcome.TOLD, Outcome.HELD):
+        place = (str(row.story), row.receiver)
+        if row.outcome == Outcome.TOLD:
+            waits.pop(place, None)
+            continue
+        before = waits.get(place, Held(row.at))
+        waits[place] = Held(before.since, gated=before.gated or row.decided == Reason.GATE)
     return waits
 
 
-def _decided(connection: Connection, ids: Sequence[str], outcome: Outcome) -> list[AnyRow]:
+def _decided(connection: Connection, ids: Sequence[str], *outcomes: Outcome) -> list[AnyRow]:
     return [
         row
         for batch in in_batches(int(story) for story in ids)
-        for row in connection.execute(_DECIDED, {"ids": batch, "outcome": outcome})
+        for row in connection.execute(_DECIDED, {"ids": batch, "outcomes": outcomes}).all()
     ]
 
 

@@ -1,12 +1,13 @@
 """Which strand each mention is in, so that linking reads only the strands in which something changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, and_, bindparam, select, tuple_, update
 
 from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
@@ -18,25 +19,59 @@ from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
 from monitor.stories.strands import Fibre, Kin, kin, settle
 
-NAMED_TOGETHER = 500
-"""Actors of blocks looked up in one statement: each is looked for in each of the blocks."""
-FIBRE = tuple(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "told_at", "strand"))
-SAYS = tuple(mentions.c[name] for name in ("action", "status", "field", "actor", "actor_parent", "actor_kind"))
+FIBRE = tuple(
+    mentions.c[name] for name in ("entity", "family", "key", "entry", "status", "event_time", "told_at", "strand")
+)
+SAYS = tuple(mentions.c[name] for name in ("action", "field", "actor", "actor_parent", "actor_kind"))
 """What tells the kin of a mention."""
 
+
+def in_blocks(table: FromClause) -> ColumnElement[bool]:
+    """The rows of a table that belong to the blocks that `each_batch` names.
+
+    SQLite finds combinations by no index, but reads the whole table: each column alone narrows it down first.
+    """
+    of: BindParameter[str] = bindparam("entities", expanding=True)
+    families: BindParameter[str] = bindparam("families", expanding=True)
+    both: BindParameter[tuple[str, str]] = bindparam("places", expanding=True)
+    entity, family = table.c.entity, table.c.family
+    return and_(entity.in_(of), family.in_(families), tuple_(entity, family).in_(both))
+
+
+def of_blocks(
+    connection: Connection, query: AnySelect, keys: Collection[BlockKey], **values: object
+) -> Iterable[AnyRow]:
+    """The rows that a query with `in_blocks` gives of the blocks; `values` are its other parameters."""
+    for places in each_batch(keys):
+        yield from connection.execute(query, places | values).all()
+
+
+def each_batch(keys: Collection[BlockKey]) -> Iterator[dict[str, Any]]:
+    """What a statement with `in_blocks` is executed with, for as many blocks at a time as it may name."""
+    for batch in in_batches((key.entity, key.family) for key in keys):
+        entities, families = map(set, zip(*batch, strict=True))
+        yield {"entities": entities, "families": families, "places": batch}
+
+
+# Statements are built once: that costs SQLAlchemy more than it costs the database to run them.
 _LIVE = mentions.c.superseded.is_(None)
 _PLACE = update(mentions).where(mentions.c.key == bindparam("row"))
 _PLACE = _PLACE.values(strand=bindparam("into"), kin=bindparam("name"), open=bindparam("is_open"))
 _JOIN = update(mentions).where(mentions.c.strand == bindparam("left")).values(strand=bindparam("into"))
-_LOOSE = select(*FIBRE, *SAYS).where(mentions.c.strand.is_(None), _LIVE)
-_AROUND = select(*FIBRE, mentions.c.status, mentions.c.kin, mentions.c.open).where(
+_LOOSE = select(*FIBRE, *SAYS).where(mentions.c.strand.is_(None), _LIVE, in_blocks(mentions))
+_AROUND = select(*FIBRE, mentions.c.kin, mentions.c.open).where(
     mentions.c.strand.is_not(None),
     _LIVE,
     mentions.c.told_at >= bindparam("since", type_=mentions.c.told_at.type),
     mentions.c.event_time <= bindparam("until", type_=mentions.c.event_time.type),
 )
-_NAMED = (mentions.c.entity, mentions.c.family, mentions.c.kin)
-_TIES = select(constraints).where(constraints.c.together)
+_ALL = _AROUND.where(in_blocks(mentions))
+_OPEN = _ALL.where(mentions.c.open)
+_OF_KIN = _AROUND.where(~mentions.c.open, mentions.c.kin.in_(bindparam("kin", expanding=True)))
+_TIES = select(constraints).where(constraints.c.together, in_blocks(constraints))
+_STALE = select(blocks.c.entity, blocks.c.family).where(
+    blocks.c.lists.is_distinct_from(bindparam("mark")), in_blocks(blocks)
+)
 
 
 def settle_strands(connection: Connection, keys: Sequence[BlockKey], lineage: Lineage) -> None:
@@ -45,7 +80,7 @@ def settle_strands(connection: Connection, keys: Sequence[BlockKey], lineage: Li
     A block whose strands follow from other lists of actors is taken apart first.
     """
     _take_apart(connection, keys, lineage.mark)
-    loose = _by_block(_fibre(row, _kin(row, lineage)) for row in of_blocks(connection, _LOOSE, mentions, keys))
+    loose = _by_block(_fibre(row, _kin(row, lineage)) for row in of_blocks(connection, _LOOSE, keys))
     if not loose:
         return
     around, ties = _around(connection, loose), _ties(connection, keys)
@@ -62,25 +97,9 @@ def settle_strands(connection: Connection, keys: Sequence[BlockKey], lineage: Li
         connection.execute(_JOIN, moves)
 
 
-def of_blocks(connection: Connection, query: AnySelect, table: Any, keys: Collection[BlockKey]) -> Iterable[AnyRow]:
-    """The rows that a query gives of the blocks; `table` has the columns that name a row's block."""
-    columns = (table.c.entity, table.c.family)
-    for batch in in_batches((key.entity, key.family) for key in keys):
-        yield from connection.execute(query.where(*_one_of(columns, batch)))
-
-
-def _one_of(columns: Sequence[ColumnElement[Any]], values: Sequence[tuple[str, ...]]) -> list[ColumnElement[bool]]:
-    """Whether several columns have one of these combinations of values.
-
-    SQLite finds combinations by no index, but reads the whole table: each column alone narrows it down first.
-    """
-    alone = (column.in_(set(each)) for column, each in zip(columns, zip(*values, strict=True), strict=True))
-    return [*alone, tuple_(*columns).in_(values)]
-
-
 def _take_apart(connection: Connection, keys: Sequence[BlockKey], mark: str) -> None:
-    columns = select(blocks.c.entity, blocks.c.family).where(blocks.c.lists.is_distinct_from(mark))
-    stale = [{"of": row.entity, "in": row.family, "mark": mark} for row in of_blocks(connection, columns, blocks, keys)]
+    rows = of_blocks(connection, _STALE, keys, mark=mark)
+    stale = [{"of": row.entity, "in": row.family, "mark": mark} for row in rows]
     if not stale:
         return
     ours = (mentions.c.entity == bindparam("of"), mentions.c.family == bindparam("in"))
@@ -100,15 +119,22 @@ def _by_block(fibres: Iterable[tuple[BlockKey, Fibre]]) -> dict[BlockKey, list[F
 
 
 def _fibre(row: AnyRow, of: Kin) -> tuple[BlockKey, Fibre]:
-    key = BlockKey(row.entity, row.family)
-    status = Status(row.status) if row.status else None
-    return key, Fibre(row.key, row.entry, of, status, row.event_time, row.told_at, row.strand)
+    entity, family, key, entry, status, first, last, strand = row[: len(FIBRE)]
+    place = BlockKey(entity, family)
+    return place, Fibre(key, entry, of, Status(status) if status else None, first, last, strand)
 
 
 def _kin(row: AnyRow, lineage: Lineage) -> Kin:
+    """The kin of a row, its name made one value that no other block has: an index finds that at once."""
+    of = kin(_said(row), lineage)
+    name = blake2b(f"{row.entity}\0{row.family}\0{of.name}".encode(), digest_size=8).hexdigest() if of.name else ""
+    return Kin(name, of.open)
+
+
+def _said(row: AnyRow) -> Mention | None:
     if row.action is None:
-        return kin(None, lineage)
-    said = Mention(
+        return None
+    return Mention(
         entity=row.entity,
         action=Action(row.action),
         status=Status(row.status),
@@ -120,27 +146,18 @@ def _kin(row: AnyRow, lineage: Lineage) -> Kin:
         actor_parent=row.actor_parent,
         actor_kind=ActorKind(row.actor_kind),
     )
-    return kin(said, lineage)
 
 
 def _around(connection: Connection, loose: Blocks) -> dict[BlockKey, list[Fibre]]:
     """By block, the settled mentions that a loose one may meet."""
-    spanned = _AROUND.params(**_span([fibre for fibres in loose.values() for fibre in fibres]))
+    span = _span([fibre for fibres in loose.values() for fibre in fibres])
     met_by_all = {key for key, fibres in loose.items() if any(fibre.kin.open for fibre in fibres)}
-    named = {
-        (key.entity, key.family, fibre.kin.name)
-        for key, fibres in loose.items()
-        for fibre in fibres
-        if key not in met_by_all
-    }
+    named = {fibre.kin.name for key, fibres in loose.items() if key not in met_by_all for fibre in fibres} - {""}
     found: dict[BlockKey, list[Fibre]] = defaultdict(list)
     rows = chain(
-        of_blocks(connection, spanned, mentions, met_by_all),
-        of_blocks(connection, spanned.where(mentions.c.open), mentions, loose.keys() - met_by_all),
-        *(
-            connection.execute(spanned.where(~mentions.c.open, *_one_of(_NAMED, batch)))
-            for batch in in_batches(named, NAMED_TOGETHER)
-        ),
+        of_blocks(connection, _ALL, met_by_all, **span),
+        of_blocks(connection, _OPEN, loose.keys() - met_by_all, **span),
+        *(connection.execute(_OF_KIN, {"kin": batch, **span}).all() for batch in in_batches(named)),
     )
     for row in rows:
         key, fibre = _fibre(row, Kin(row.kin, row.open))
@@ -157,7 +174,7 @@ def _span(fibres: Sequence[Fibre]) -> dict[str, datetime]:
 def _ties(connection: Connection, keys: Sequence[BlockKey]) -> dict[BlockKey, list[list[int]]]:
     """By block, the keys or strands of the mentions that people tied together."""
     found: dict[BlockKey, list[list[int]]] = defaultdict(list)
-    for row in of_blocks(connection, _TIES, constraints, keys):
+    for row in of_blocks(connection, _TIES, keys):
         theirs = (
             select(mentions.c.key, mentions.c.strand)
             .join(entries, mentions.c.entry == entries.c.key)

@@ -292,10 +292,10 @@ mentions = Table(
     # Mentions of two strands never have to do with one another. What is open may meet any other that is near in time,
     # the others only their kin.
     Column("strand", KEY),
-    Column("kin", Words),
+    Column("kin", Text),
     Column("open", Boolean),
     Index(None, "entity", "family", "told_at"),
-    Index(None, "entity", "family", "kin"),
+    Index(None, "kin"),
     Index(None, "entry"),
     Index(None, "story"),
     Index(None, "strand"),
@@ -316,6 +316,15 @@ Index(
     mentions.c.family,
     sqlite_where=mentions.c.strand.is_(None),
     postgresql_where=mentions.c.strand.is_(None),
+)
+
+Index(
+    "ix_mentions_open",
+    mentions.c.entity,
+    mentions.c.family,
+    mentions.c.told_at,
+    sqlite_where=mentions.c.open,
+    postgresql_where=mentions.c.open,
 )
 
 matches = Table(

@@ -19,7 +19,7 @@ few = st.lists(moments, min_size=2, max_size=2)
 @given(moments)
 def test_a_moment_comes_back_to_the_microsecond_and_in_utc(at: datetime) -> None:
     """Whatever zone it was given in."""
-    back = Moment().process_result_value(Moment().process_bind_param(at, SQLITE), SQLITE)
+    back = Moment().result_processor(SQLITE, None)(Moment().process_bind_param(at, SQLITE))
 
     # Not compared in its own zone, where an hour that clocks repeat equals nothing (PEP 495).
     assert back == at.astimezone(UTC)
@@ -51,7 +51,7 @@ def test_a_snapshot_outlives_fields_that_come_and_go() -> None:
     """A database is older, or newer, than the program that reads it."""
     specs: Snapshot[FeedSpec] = Snapshot(FeedSpec)
 
-    spec = specs.process_result_value('{"url": "https://x.example/", "name": "X", "dropped_since": 1}', SQLITE)
+    spec = specs.result_processor(SQLITE, None)('{"url": "https://x.example/", "name": "X", "dropped_since": 1}')
 
     assert spec == FeedSpec("https://x.example/", "X")
 

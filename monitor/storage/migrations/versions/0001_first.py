@@ -368,24 +368,18 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_mentions_entity_family_told_at", "mentions", ["entity", "family", "told_at"])
-    op.create_index("ix_mentions_entity_family_kin", "mentions", ["entity", "family", "kin"])
+    op.create_index("ix_mentions_kin", "mentions", ["kin"])
     op.create_index("ix_mentions_entry", "mentions", ["entry"])
     op.create_index("ix_mentions_story", "mentions", ["story"])
     op.create_index("ix_mentions_strand", "mentions", ["strand"])
-    op.create_index(
-        "ix_mentions_loose",
-        "mentions",
-        ["entity", "family"],
-        sqlite_where=sa.text("strand IS NULL"),
-        postgresql_where=sa.text("strand IS NULL"),
-    )
-    op.create_index(
-        "ix_mentions_unlinked",
-        "mentions",
-        ["entity", "family", "event_time"],
-        sqlite_where=sa.text("linked IS NULL"),
-        postgresql_where=sa.text("linked IS NULL"),
-    )
+    for name, columns, of_sqlite, of_postgresql in (
+        ("ix_mentions_loose", ["entity", "family"], "strand IS NULL", "strand IS NULL"),
+        ("ix_mentions_open", ["entity", "family", "told_at"], "open = 1", "open"),
+        ("ix_mentions_unlinked", ["entity", "family", "event_time"], "linked IS NULL", "linked IS NULL"),
+    ):
+        op.create_index(
+            name, "mentions", columns, sqlite_where=sa.text(of_sqlite), postgresql_where=sa.text(of_postgresql)
+        )
     op.create_table(
         "matches",
         sa.Column("mention", KEY, nullable=False),
