@@ -164,6 +164,7 @@ class _Grammar(Model):
     made: Words = ()
     outward: Words = ()
     sites: Words = ()
+    assessing: Words = ()
     upon_whom: Words = ()
     dealt_with: Words = ()
     dealt_out: Words = ()

@@ -20,6 +20,8 @@ SOCIAL = "social"
 
 def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str | None) -> Action:
     """The class of a frame's action: what its word says, or what that means here."""
+    if frame.action is Action.CHARGE and _is_assessed(sentence, frame):
+        return Action.PROBE
     if actor is None:
         return frame.action
     if actor.kind is ActorKind.PLATFORM and frame.action in KEPT_OUT and frame.voice is not Voice.DEALING:
@@ -47,6 +49,16 @@ def _is_access(sentence: Sentence, frame: Frame) -> bool:
     before = sentence.at(sentence.place(phrase) - 2)
     heads = [sentence.head(each).lower for each in (phrase, before) if each is not None and each.kind is Kind.NOUN]
     return "access" in heads
+
+
+def _is_assessed(sentence: Sentence, frame: Frame) -> bool:
+    """True where somebody is to find out about charges: that is what a probe is for."""
+    for phrase in reversed(sentence.phrases[: frame.index]):
+        if phrase.kind is Kind.BREAK:
+            return False
+        if phrase.kind is Kind.VERB and sentence.vocabulary.has(phrase.lemma, "assessing"):
+            return True
+    return False
 
 
 def _by_platform(sentence: Sentence, frame: Frame, actor: Agent, scope: str | None) -> Action:

@@ -99,6 +99,7 @@ class Grammar:
     made: tuple[str, ...]
     outward: tuple[str, ...]
     sites: tuple[str, ...]
+    assessing: tuple[str, ...]
     upon_whom: tuple[str, ...]
     dealt_with: tuple[str, ...]
     dealt_out: tuple[str, ...]

@@ -196,10 +196,11 @@ def _next_verb(sentence: Sentence, index: int) -> int:
 
 
 def _dated(sentence: Sentence, frame: Frame, zone: Zone) -> Dated | None:
-    """The date given in the clause of the action."""
+    """The date given in the clause of the action; one within a name ("the May 4 committee") is none."""
     first, last = _clause(sentence, frame)
-    text = zone.normalised.text[first:last]
-    return next(iter(dates(text, sentence.vocabulary.calendar, zone.written)), None)
+    names = [range(word.start - first, word.end - first) for word in sentence.words if word.name is not None]
+    found = dates(zone.normalised.text[first:last], sentence.vocabulary.calendar, zone.written)
+    return next((dated for dated in found if not any(dated.start in name for name in names)), None)
 
 
 def _clause(sentence: Sentence, frame: Frame) -> tuple[int, int]:

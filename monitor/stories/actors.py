@@ -1,18 +1,26 @@
 """Whether two names may stand for one actor: equal, unknown, or one a part of the other."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from monitor.model.names import ActorKind
 
-AUTHORITY = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
-PRIVATE = frozenset({ActorKind.PLATFORM, ActorKind.COMPANY})
+KNOWN = frozenset(ActorKind) - {ActorKind.UNKNOWN, ActorKind.OTHER}
+ONE_BODY = frozenset(
+    (
+        frozenset((ActorKind.GOVERNMENT, ActorKind.REGULATOR)),
+        frozenset((ActorKind.PLATFORM, ActorKind.COMPANY)),
+    )
+)
+"""Pairs of kinds that one body may be of in two outlets' words."""
 
 
 _DESCRIBING = """
-    a all an and another any by for former his its many more most of other our senior several some the their these this
-    those top two three
+    a all an and another any appeal appeals by constitutional district for former high his its many more most of other
+    our senior several some superior supreme the their these this those top two three
     administration agencies agency app attorney authorities authority big bodies body commission commissioner committee
     companies company court courts democrat democratic democrats department federal firm firms giant giants gop
     government governments governor group groups judge judges lawmaker lawmakers leader leaders legislator
@@ -25,6 +33,7 @@ DESCRIBING = frozenset(_DESCRIBING.split())
 """Words that say what sort of body acts, and not which: headlines write them with a capital, too."""
 
 
+@lru_cache(maxsize=10_000)
 def is_name(actor: str) -> bool:
     """Whether this names a body, rather than describing one ("regulators", "social-media platforms", "Lawmakers").
 
@@ -46,19 +55,41 @@ TITLES = frozenset(_TITLES.split())
 """Words that stand before the name of a person."""
 
 
+MEMBERS = frozenset({"congressman", "congresswoman", "rep", "sen", "senator"})
+"""Titles of members of a legislature."""
+
+
 def plain(actor: str) -> str:
     """A name without its acronym, the titles before it and the place after it: outlets give one name with any of them.
 
     Two words at least are left of what has titles: "Justice Department" names a body, "Justice" nobody.
     """
     words = _ACRONYM.sub("", actor).split()
-    start = 0
-    while start < len(words) and words[start].casefold().strip(".") in TITLES:
-        start += 1
+    start = _titles(words)
     rest = words[start:]
     if start and "of" in rest[2:]:
         rest = rest[: rest.index("of", 2)]
     return " ".join(rest if start and len(rest) > 1 else words)
+
+
+def _titles(words: Sequence[str]) -> int:
+    """How many titles stand before a name."""
+    return next((at for at, word in enumerate(words) if word.casefold().strip(".") not in TITLES), len(words))
+
+
+def member(actor: str) -> str | None:
+    """The name of a member of a legislature, whose seat is no body that acts ("Rep. Jane Roe of Strelsau")."""
+    words = actor.replace(".", "").split()
+    seats = [at for at, word in enumerate(words) if word.casefold() in MEMBERS]
+    name = plain(" ".join(words[seats[0] :])) if seats else ""
+    return name if len(name.split()) > 1 and name.split()[0].casefold() not in MEMBERS else None
+
+
+def _surname(actor: str) -> str:
+    """The one word that is left of a name without its titles, "" where there is another number of them."""
+    words = actor.split()
+    rest = words[_titles(words) :]
+    return rest[0].casefold() if len(rest) == 1 < len(words) else ""
 
 
 class Lineage:
@@ -69,6 +100,7 @@ class Lineage:
 
     def __init__(self, parents: Mapping[str, str]) -> None:
         self._parents = {part.casefold(): whole.casefold() for part, whole in parents.items()}
+        self._heads = _heads(self._parents)
         self._lines: dict[str, tuple[str, ...]] = {}
         self.mark = sha256(repr(sorted(self._parents.items())).encode()).hexdigest()
         """Another for other parts and wholes."""
@@ -77,7 +109,9 @@ class Lineage:
         """The actor and the wholes it is a part of, nearest first; a circle in the lists ends where it closes."""
         if actor not in self._lines:
             name = actor.casefold()
-            self._lines[actor] = self._climb(name if name in self._parents else plain(actor).casefold())
+            if name not in self._parents:
+                name = self._heads.get(_surname(actor)) or plain(actor).casefold()
+            self._lines[actor] = self._climb(name)
         return self._lines[actor]
 
     def _climb(self, name: str) -> tuple[str, ...]:
@@ -109,6 +143,15 @@ class Lineage:
         return line[1:] if len(line) > 1 and line[0].startswith(f"{line[1]} (") else line
 
 
+def _heads(parents: Mapping[str, str]) -> dict[str, str]:
+    """By surname, the heads of the lists: "whole (who speaks for it)"; not where two share one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for part, whole in parents.items():
+        if part.startswith(f"{whole} ("):
+            found[part.rstrip(")").split()[-1]].append(part)
+    return {surname: heads[0] for surname, heads in found.items() if len(heads) == 1}
+
+
 def kinds_agree(one: ActorKind, other: ActorKind) -> bool:
-    """Whether bodies of these kinds may be one: an authority is never a private firm; others tell nothing."""
-    return not ((one in AUTHORITY and other in PRIVATE) or (one in PRIVATE and other in AUTHORITY))
+    """Whether bodies of these kinds may be one; `unknown` and `other` tell nothing."""
+    return one is other or not (one in KNOWN and other in KNOWN) or frozenset((one, other)) in ONE_BODY

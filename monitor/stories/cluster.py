@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from monitor.model.mention import Status
+from monitor.model.mention import Action, Status
 from monitor.model.story import Constraint, StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.constraints import Bonds
 from monitor.stories.draft import Candidate, Draft
+from monitor.stories.facts import actors_agree
+from monitor.stories.family import is_prospect
 from monitor.stories.fingerprint import copy_groups
 from monitor.stories.life import LIFE, ORDER, WINDOW
 from monitor.stories.presume import candidates
@@ -73,6 +75,8 @@ def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> 
     placed: dict[object, Draft] = {}
     acting = candidates(events, lineage)
     together = defaultdict(list)
+    asides = _asides(acting, lineage)
+    acting = [candidate for candidate in acting if candidate.stored.key not in asides]
     for candidate in acting:
         together[_act(candidate)].append(candidate)
     for candidate in acting:
@@ -81,7 +85,27 @@ def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> 
         placed[act] = draft = desk.place(candidate, draft)
         if bonds.is_tied(candidate.stored.entry):
             bound[knot] = draft
-    return [tuple(candidate.stored for candidate in draft.placed) for draft in desk.drafts]
+    members = [[candidate.stored for candidate in draft.placed] for draft in desk.drafts]
+    where = {stored.key: told for told in members for stored in told}
+    for stored in events:
+        if stored.key in asides:
+            where[asides[stored.key]].append(stored)
+    return [tuple(sorted(told, key=_place)) for told in members]
+
+
+def _asides(acting: Sequence[Candidate], lineage: Lineage) -> dict[int, int]:
+    """By the row of each mention that only says what a probe told of in its entry may lead to, that of the probe."""
+    probes: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in acting:
+        if candidate.mention.action is Action.PROBE:
+            probes[candidate.stored.entry].append(candidate)
+    return {
+        candidate.stored.key: probe.stored.key
+        for candidate in acting
+        if is_prospect(candidate.mention)
+        for probe in probes.get(candidate.stored.entry, ())[:1]
+        if actors_agree(candidate.facts, probe.facts, lineage)
+    }
 
 
 def _act(candidate: Candidate) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from monitor.model.mention import FOLLOWS, Mention, Status
 from monitor.model.story import StatusStep, StoredMention
 from monitor.stories.actors import Lineage
-from monitor.stories.facts import Facts, agree, facts, narrowed
+from monitor.stories.facts import Facts, agree, narrowed
 from monitor.stories.fingerprint import words
 from monitor.stories.life import FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_step
 
@@ -16,13 +16,15 @@ from monitor.stories.life import FRESH, LAG, LASTING, LIFE, STAGE, WINDOW, is_st
 class Candidate:
     """A mention to be placed: its facts (the actor perhaps presumed), and when it was told.
 
-    `reversed_too` is true when its entry also tells of a reversal: what was imposed or proposed is then how it began.
+    `named` is true when the mention itself names its actor. `reversed_too` is true when its entry also tells of a
+    reversal: what was imposed or proposed is then how it began.
     """
 
     stored: StoredMention
     mention: Mention
     facts: Facts
     told: datetime
+    named: bool
     reversed_too: bool
 
     @cached_property
@@ -30,14 +32,9 @@ class Candidate:
         """The words it is told in: asked for only where two suit equally well."""
         return frozenset(words(f"{self.stored.title} {self.mention.sentence}"))
 
-    @cached_property
-    def named(self) -> bool:
-        """Whether the mention itself names its actor."""
-        return facts(self.mention).actor is not None
 
-
-Rank = tuple[bool, int, int, int, bool]
-"""How well a draft suits a mention: same entry, actor, time, scope, jurisdiction."""
+Rank = tuple[bool, bool, bool, bool, int, int, bool]
+"""How well a draft suits a mention: same entry, actor named, still told of, same actor, time, scope, jurisdiction."""
 
 
 @dataclass(slots=True)
@@ -127,7 +124,9 @@ class Draft:
         ours, theirs = self.facts, candidate.facts
         return (
             candidate.stored.entry in self.entries,
-            0 if None in {ours.actor, theirs.actor} else 1 + self._is_by(theirs.actor, lineage),
+            None not in {ours.actor, theirs.actor},
+            self._is_fresh(candidate),
+            self._is_by(theirs.actor, lineage),
             reach,
             len(ours.scope & theirs.scope),
             ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
@@ -149,7 +148,11 @@ class Draft:
             says_enough = follows or self._is_by(candidate.facts.actor, lineage)
         else:
             says_enough = candidate.mention.action in self.facts.actions
-        return not says_enough and not any(stage.close(candidate, FRESH) for stage in self.stages.values())
+        return not says_enough and not self._is_fresh(candidate)
+
+    def _is_fresh(self, candidate: Candidate) -> bool:
+        """Whether it is still told of."""
+        return any(stage.close(candidate, FRESH) for stage in self.stages.values())
 
     def _is_by(self, actor: str | None, lineage: Lineage) -> bool:
         return actor is not None and any(lineage.same(actor, ours) for ours in self.facts.actors)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model.mention import Action, Mention, Status
 from monitor.model.names import ActorKind
-from monitor.stories.actors import Lineage, is_name, kinds_agree
+from monitor.stories.actors import Lineage, is_name, kinds_agree, member
 from monitor.stories.family import may_be_one
 
 ONE_MEASURE = {
@@ -54,10 +54,11 @@ def facts(mention: Mention) -> Facts:
     """What a mention says; who challenges or reverses the action is no fact of the action.
 
     Outlets have many words for a body that no list holds ("Ruritanian court", "a judge in Strelsau"): it goes by the
-    row that they tie it to.
+    row that they tie it to. A member of a legislature acts by himself, whatever place sent him.
     """
     actor = taker(mention)
-    known = mention.actor_parent or actor if actor else None
+    seat = member(actor) if actor and mention.actor_kind is ActorKind.LEGISLATURE and mention.actor_parent else None
+    known = seat or mention.actor_parent or actor if actor else None
     return Facts(
         frozenset((mention.action,)),
         known if known and is_name(known) else None,
@@ -74,14 +75,15 @@ def _scope(text: str) -> frozenset[str]:
 def agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
     """Whether two may be of one action."""
     return (
-        _actors_agree(one, other, lineage)
+        actors_agree(one, other, lineage)
         and (one.scope <= other.scope or other.scope <= one.scope)
         and _jurisdictions_agree(one, other)
         and any(may_be_one(action, other.actions) for action in one.actions)
     )
 
 
-def _actors_agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
+def actors_agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
+    """Whether those who act may be one: by name if both name somebody, else by kind."""
     if one.actor is None or other.actor is None:
         return kinds_agree(one.kind, other.kind)
     return any(lineage.related(ours, theirs) for ours in one.actors for theirs in other.actors)

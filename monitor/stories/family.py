@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from monitor.model.mention import CORE, Action, Mention
+from monitor.model.mention import CORE, Action, Mention, Status
 from monitor.model.rule import Match
 from monitor.model.story import BlockKey
 
@@ -41,6 +41,9 @@ ONE_ACTION = frozenset(
 )
 """Pairs of different actions that may be one action in two outlets' words."""
 
+PROSPECTS = frozenset({Action.CHARGE, Action.FINE, Action.SUE})
+"""What a probe may lead to."""
+
 ENTRY_FAMILY = "text:"
 """Begins the family of entries that a rule matched as a whole; the rule's id follows."""
 
@@ -57,6 +60,11 @@ def family(action: Action) -> str:
 def may_be_one(action: Action, others: Iterable[Action]) -> bool:
     """Whether an action may be the one that others are words for."""
     return any(action is other or frozenset((action, other)) in ONE_ACTION for other in others)
+
+
+def is_prospect(mention: Mention) -> bool:
+    """Whether it tells of what may be done one day: beside a probe in the same entry, that is what the probe is for."""
+    return mention.action in PROSPECTS and mention.status is Status.PROPOSED
 
 
 def mention_block(mention: Mention) -> BlockKey:

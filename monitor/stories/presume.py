@@ -11,7 +11,7 @@ from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
 from monitor.stories.facts import agree, facts
-from monitor.stories.life import FRESH, WINDOW, told_at
+from monitor.stories.life import FRESH, told_at
 
 NEIGHBOURS = 8
 """Mentions looked at on either side: the nearest in time are the news it belongs to, and a block may hold thousands."""
@@ -34,7 +34,8 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
 def _candidate(stored: StoredMention, *, reversed_too: bool) -> Candidate:
     mention = stored.mention
     assert mention is not None
-    return Candidate(stored, mention, facts(mention), told_at(stored), reversed_too)
+    said = facts(mention)
+    return Candidate(stored, mention, said, told_at(stored), said.actor is not None, reversed_too)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:
@@ -51,9 +52,8 @@ def _presumed(candidate: Candidate, *, named: Sequence[Candidate], lineage: Line
 
 
 def _is_near(candidate: Candidate, other: Candidate) -> bool:
-    """Whether two are told of close enough in time; days later, what is called otherwise is another action."""
-    apart = abs(other.stored.event_time - candidate.stored.event_time)
-    return apart <= (WINDOW if candidate.mention.action is other.mention.action else FRESH)
+    """Whether two are told of close enough in time: days later, who acts may well be another."""
+    return abs(other.stored.event_time - candidate.stored.event_time) <= FRESH
 
 
 def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, bool, int, bool, float, float, str]:

@@ -12,6 +12,7 @@ from monitor.model.story import BlockKey, StoredMention, Story
 from monitor.stories.actors import Lineage, is_name
 from monitor.stories.background import background
 from monitor.stories.facts import is_judging, taker
+from monitor.stories.family import is_prospect
 from monitor.stories.fingerprint import copy_groups
 from monitor.stories.life import history
 
@@ -53,10 +54,11 @@ def tell(
     `recalled` may be all recalled mentions of the block: only those of the story's entries are its background.
     """
     texts = copy_groups([(stored.event_time, stored.fingerprint) for stored in members])
-    voices = [_Voice(stored.mention, text) for stored, text in zip(members, texts, strict=True) if stored.mention]
-    steps = history(members)
+    told = [(stored, text) for stored, text in zip(members, texts, strict=True) if not _is_aside(stored, members)]
+    voices = [_Voice(stored.mention, text) for stored, text in told if stored.mention]
+    steps = history([stored for stored, _ in told])
     status = steps[-1].status if steps else None
-    lead = max(members, key=lambda stored: _telling(stored, status))
+    lead = max((stored for stored, _ in told), key=lambda stored: _telling(stored, status))
     matched = [stored for stored in members if stored.level is not None]
     actors = _actors(voices, lineage)
     acting = [voice for voice in voices if actors and taker(voice.mention) == actors[0]] or voices
@@ -91,6 +93,13 @@ def tell(
         baseline=all(stored.baseline for stored in matched or members),
         background=background(recalled, members),
     )
+
+
+def _is_aside(stored: StoredMention, members: Sequence[StoredMention]) -> bool:
+    """Whether it only says what the probe may lead to that the others tell of."""
+    if stored.mention is None or not is_prospect(stored.mention):
+        return False
+    return any(other.mention is not None and other.mention.action is Action.PROBE for other in members)
 
 
 def _telling(stored: StoredMention, status: Status | None) -> tuple[bool, bool, bool, float, int]:

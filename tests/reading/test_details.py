@@ -23,6 +23,9 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Ruritania bans exports of chips to Zembla", "exports"),
         ("App Bazaar removes Zembla from its app store", "app stores"),
         ("Ruritania bans Zembla", None),
+        ("Ruritania bars state employees from using Zembla", "employees"),
+        ("Ruritania bans Zembla for state employees", "employees"),
+        ("Ruritania lifting ban on Zembla a mistake, officials say", None),
     ],
 )
 def test_scope_is_what_the_action_is_limited_to(read: Read, text: str, scope: str | None) -> None:

@@ -5,8 +5,12 @@ from datetime import date
 
 import pytest
 
+from monitor.model.entry import Entry
 from monitor.model.mention import Mention, Status
+from monitor.model.names import Actor, ActorKind
+from monitor.reading.reader import Reader
 from monitor.reading.status import under
+from tests.reading.conftest import PUBLISHED, WATCHED, aliases, lexicon
 
 Read = Callable[..., tuple[Mention, ...]]
 
@@ -74,6 +78,22 @@ def test_a_month_of_this_year_does_not_make_news_old(read: Read) -> None:
 def test_the_day_of_the_action_is_kept(read: Read) -> None:
     [found] = read("Ruritania banned Zembla on Monday")
     assert found.occurred == date(2024, 6, 10)
+
+
+def test_a_date_in_a_name_is_not_the_day_of_the_action() -> None:
+    """A body may be called by the day it looks into."""
+    panel = Actor("May 4 panel", aliases("May 4 panel"), ActorKind.LEGISLATURE, ("authorities",))
+    reader = Reader(WATCHED, (panel,), lexicon())
+
+    [found] = reader.read(Entry("1", "May 4 panel bans Zembla", published=PUBLISHED))
+
+    assert (found.actor, found.occurred) == ("May 4 panel", None)
+
+
+def test_charges_that_somebody_is_to_determine_are_a_probe(read: Read) -> None:
+    """They are what it may lead to."""
+    [found] = read("Ruritania names a prosecutor to determine whether Zembla should face charges")
+    assert found.action == "probe"
 
 
 def test_who_reverses_is_not_who_acted(read: Read) -> None:

@@ -36,6 +36,16 @@ def test_the_part_is_the_narrower() -> None:
     assert LINEAGE.narrower("Export Office", "Freedonia") == "Export Office"
 
 
+@pytest.mark.parametrize("actor", ["Minister Roe", "Former President Roe", "Freedonia (Jane Roe)"])
+def test_a_title_and_a_surname_name_the_head_of_that_name(actor: str) -> None:
+    """And so the whole that speaks by it; a surname of two heads names neither."""
+    one = Lineage(PARENTS | {"Freedonia (Jane Roe)": "Freedonia", "Sylvania (John Doe)": "Sylvania"})
+    two = Lineage({"Freedonia (Jane Roe)": "Freedonia", "Sylvania (Ann Roe)": "Sylvania"})
+
+    assert one.root(actor) == "freedonia"
+    assert not two.related("Minister Roe", "Freedonia")
+
+
 def test_a_circle_in_the_lists_ends() -> None:
     assert Lineage({"a": "b", "b": "a"}).line("a") == ("a", "b")
 
@@ -61,7 +71,9 @@ def test_an_actor_that_a_list_writes_as_a_name_has_one(tmp_path: Path) -> None:
     """None of the words that describe may take it away; lists have descriptions, too, in small letters."""
     (tmp_path / "config.yaml").write_text("watch: []\nrules: shipped\n")
     actors = load(tmp_path / "config.yaml", {}).rule_set.actors
-    assert [actor.name for actor in actors if not (actor.name.islower() or is_name(actor.name))] == []
+    unnamed = [actor.name for actor in actors if not (actor.name.islower() or is_name(actor.name))]
+    # Every country has one: by itself that says which sort of court it is.
+    assert unnamed == ["High Court", "Supreme Court"]
 
 
 @pytest.mark.parametrize(

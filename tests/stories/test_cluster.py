@@ -8,7 +8,8 @@ from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import Constraint, StoredMention
 from monitor.stories.cluster import cluster
-from tests.stories.build import LINEAGE, mention, text
+from monitor.stories.story import tell
+from tests.stories.build import KEY, LINEAGE, mention, text
 
 
 def entries(*mentions: StoredMention, constraints: Sequence[Constraint] = ()) -> list[list[str]]:
@@ -42,6 +43,51 @@ def test_long_after_a_mention_that_names_nobody_must_call_the_action_the_same() 
     assert entries(told, mention("b", 2, actor=None, action=Action.REMOVE)) == [["a", "b"]]
     assert entries(told, mention("b", 5, actor=None, action=Action.REMOVE)) == [["a"], ["b"]]
     assert entries(mention("b", actor=None, action=Action.REMOVE), mention("a", 5)) == [["b"], ["a"]]
+
+
+def test_days_later_a_mention_that_names_nobody_takes_no_actor() -> None:
+    """It joins what is told of those days, whoever else did it a week before."""
+    earlier = mention("a", 0, actor="Chirper", action=Action.BAN)
+    now = mention("b", 8, actor="Acme", action=Action.SUSPEND)
+    unnamed = mention("c", 7, actor=None, action=Action.BAN)
+    assert entries(earlier, now, unnamed) == [["a"], ["c", "b"]]
+
+
+def test_what_is_told_of_these_days_comes_before_the_same_actor_of_last_week() -> None:
+    """A part that acts now is more likely meant by its whole than what the whole did then."""
+    told = (mention("a", 0, actor="Freedonia"), mention("b", 9, actor="Export Office"))
+    assert entries(*told, mention("c", 10, actor="Freedonia")) == [["a"], ["b", "c"]]
+
+
+def test_a_member_of_a_legislature_acts_by_himself() -> None:
+    """Some outlets add whose member he is."""
+    names = ("Rep Jane Roe of North Province", "North Province Rep Jane Roe", "Rep. Jane Roe")
+    told = (
+        mention(str(day), day / 10, actor=actor, kind=ActorKind.LEGISLATURE, tied_to="North Province")
+        for day, actor in enumerate(names)
+    )
+    assert len(entries(*told)) == 1
+
+
+def test_a_described_legislature_is_no_regulator() -> None:
+    """Nor a court; a regulator may be called the government."""
+    described = {ActorKind.LEGISLATURE: "lawmakers", ActorKind.REGULATOR: "watchdog", ActorKind.GOVERNMENT: "officials"}
+    told = (mention(actor, actor=actor, kind=kind) for kind, actor in described.items())
+    assert entries(*told) == [["lawmakers"], ["officials", "watchdog"]]
+
+
+def test_what_a_probe_may_lead_to_is_no_action_of_its_own() -> None:
+    """One entry says what is looked into and what for; the charge, once it is brought, is news."""
+    probe = mention("a", action=Action.PROBE, actor="Freedonia", key=1)
+    prospect = mention("a", action=Action.CHARGE, status=Status.PROPOSED, actor="Freedonia", key=2)
+    brought = mention("b", 2, action=Action.CHARGE, actor="Freedonia", key=3)
+    elsewhere = mention("c", action=Action.CHARGE, status=Status.PROPOSED, actor="Acme", key=4)
+
+    clusters = cluster((prospect, probe, brought, elsewhere), lineage=LINEAGE)
+
+    assert [{stored.key for stored in members} for members in clusters] == [{1, 2}, {4}, {3}]
+    story = tell(KEY, clusters[0], recalled=(), lineage=LINEAGE)
+    assert (story.action, story.status) == (Action.PROBE, Status.IMPOSED)
 
 
 def test_a_part_joins_its_whole() -> None:
