@@ -78,7 +78,7 @@ def mention_of(said: dict[str, Any]) -> Mention | None:
     """The mention of a row's columns SAID and `entity`; None where a rule matched the entry itself."""
     if said["action"] is None:
         return None
-    kinds = {name: kind(said[name]) for name, kind in KINDS.items()}
+    kinds = {name: kind[said[name]] for name, kind in KINDS.items()}
     return Mention(entity=said["entity"], **{name: said[name] for name in SAID} | kinds)
 
 
