@@ -82,8 +82,10 @@ async def moment(world: Outside, service: Service, rng: random.Random) -> int:
     known = world.counts.copy()
     await world.until(lambda: world.counts["fetch"] >= known["fetch"] + 2, PATIENCE)
     killed = 0
-    if rng.random() < 0.3 and (workers := service.workers()):
-        os.kill(rng.choice(workers), signal.SIGKILL)
+    if rng.random() < 0.3:
+        # What is asked for again was parsed: there are workers by then.
+        await world.until(lambda: world.counts["fetch"] >= known["fetch"] + 4, PATIENCE)
+        os.kill(rng.choice(service.workers()), signal.SIGKILL)
         killed = 1
     if event == "later":
         await asyncio.sleep(rng.uniform(0.5, 3))

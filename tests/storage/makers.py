@@ -113,3 +113,17 @@ def story_of(block: Block, *mentions: int, **fields: object) -> Story:
 def alert_of(story: Story, *decisions: Decision, reason: Reason = Reason.NEW, **fields: object) -> Alert:
     plain = Alert(f"story:{story.id}", story.revision, reason, NOW, decisions, story=story, entry=story.lead)
     return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def fill(store: Store) -> None:
+    """A story that was merged into one, which somebody was told of."""
+    feed = add_feed(store)
+    for name in "ab":
+        add_mention(store, feed, name, mention())
+    block = whole(store)
+    stories = [story_of(block, each.key) for each in block.mentions]
+    told = alert_of(stories[0], Decision("desk", Reason.NEW))
+    record(store, block, *stories, alerts=[told], targets={"desk": ("mail",)})
+    block = whole(store)
+    one, other = block.stories
+    record(store, block, other, redirects={one.id: other.id})

@@ -8,28 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from monitor.errors import StorageError
-from monitor.model.alert import Decision, Reason
 from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter
 from monitor.storage.backup import backup, restore
 from monitor.storage.database import Database
 from monitor.storage.store import Store
 from monitor.storage.tables import metadata
-from tests.storage.makers import add_feed, add_mention, alert_of, mention, record, story_of, whole
+from tests.storage.makers import add_mention, fill, mention, whole
 
 
 @pytest.fixture
 def filled(store: Store) -> Store:
     """A store with a story that was merged into one, which somebody was told of."""
-    feed = add_feed(store)
-    for name in "ab":
-        add_mention(store, feed, name, mention())
-    block = whole(store)
-    stories = [story_of(block, each.key) for each in block.mentions]
-    told = alert_of(stories[0], Decision("desk", Reason.NEW))
-    record(store, block, *stories, alerts=[told], targets={"desk": ("mail",)})
-    block = whole(store)
-    one, other = block.stories
-    record(store, block, other, redirects={one.id: other.id})
+    fill(store)
     return store
 
 
