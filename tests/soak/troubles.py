@@ -30,6 +30,8 @@ PATIENCE = 180.0
 DISK = "24m"
 LITTLE_MEMORY = 1024 * 1024
 """Bytes that a worker may take beyond what it has."""
+LONG = "People came from all over the valley, and there was music. " * 300
+"""Of each entry, so that a document takes more memory than a worker has to spare."""
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 """Of Debian's package libfaketime: the clock of a process that loads it is what a file says."""
 
@@ -63,12 +65,13 @@ Make = Callable[[Scene], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """How it is made, on which engines, and what it needs of the place and of the environment."""
+    """How it is made, on which engines, and what it needs of the place, the environment and the entries."""
 
     make: Make
     engines: tuple[str, ...] = ("sqlite", "postgres")
     small_disk: bool = False
     own_clock: bool = False
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Outcome:
 async def endured(trouble: Trouble, engine: str, *, seed: int) -> Outcome:
     """Let a service go through a trouble; AssertionError for what was lost or repeated."""
     async with outside() as world, _placed(trouble, engine) as (folder, database, server):
+        world.summary = trouble.summary
         config = configure(folder, world, database=database)
         if trouble.own_clock:
             # Entries look a day old to a clock that is a day ahead, and what is older than `max_age` tells nobody.
@@ -202,7 +206,7 @@ TROUBLES = {
     "the clock is a day ahead, then right": Trouble(_clock_ahead, own_clock=True),
     "the clock is a day behind, then right": Trouble(_clock_behind, own_clock=True),
     "no file descriptor is left": Trouble(_no_descriptor_left),
-    "workers have no memory": Trouble(_workers_without_memory),
+    "workers have no memory": Trouble(_workers_without_memory, summary=LONG),
 }
 """By what is written of them in docs/reliability.md."""
 
