@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from structlog.testing import capture_logs
 
 from monitor.alerts.digest import Digest
@@ -71,9 +71,7 @@ class FrailStore:
         engine = store.database.engine
         event.listen(engine, "commit", self._before_commit)
         if engine.dialect.name == "sqlite":
-            # What a dead process has written is safe with the kernel; the disk is only for power cuts.
-            engine.dispose()
-            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+            without_disk(engine)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         verb = getattr(self._store, name)
@@ -87,6 +85,12 @@ class FrailStore:
     def _before_commit(self, connection: Connection) -> None:
         if connection.get_execution_options().get("writes"):
             self._fuse.burn("commit")
+
+
+def without_disk(engine: Engine) -> None:
+    """Let SQLite wait for no disk: what a dead process has written is safe with the kernel."""
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
 
 
 @dataclass

@@ -20,12 +20,14 @@ from monitor.pipeline.deliver import DIGEST_SIZE, Deliverer
 from monitor.pipeline.link import Linker
 from monitor.storage.store import Store
 from monitor.stories.actors import Lineage
-from tests.crash.life import Crash, at_once
+from tests.crash.life import Crash, at_once, without_disk
 from tests.delivery.servers import MailServer, WebServer
 from tests.whole.path import Clock
 
 IN_SUITE, SCHEDULES = 20, 200
-MINUTE, DEADLINE = timedelta(minutes=1), timedelta(seconds=3)
+MINUTE = timedelta(minutes=1)
+DEADLINE, SOON = timedelta(seconds=3), timedelta(seconds=0.3)
+"""How long a receiver has to answer, and one that will not: waiting longer for it shows nothing."""
 TROUBLE = 25
 """Minutes in which alerts come and receivers have troubles; then all is well."""
 PATIENCE = 24 * 60
@@ -39,7 +41,7 @@ SLACK_URL = "slack://T0TOKENAAA/B0TOKENBBB/C0TOKENCCCCCCCCCCCCCCCCC"
 
 CONFIG = """
 watch: [Globex]
-rules: shipped
+rules: rules
 receivers:
   - {{name: mail, apprise: "{mail}"}}
   - {{name: slack, apprise: "{slack}"}}
@@ -60,6 +62,7 @@ class World:
     mail: MailServer
     slack: WebServer
     hook: WebServer
+    hanging: set[str] = field(default_factory=set)
     crash_after: set[str] = field(default_factory=set)
     crashes: Counter[str] = field(default_factory=Counter)
 
@@ -92,6 +95,7 @@ class World:
         server.hold, server.drop = trouble == "hanging", trouble == "hanging up"
         server.status = {"busy": 429, "broken": 500}.get(trouble, 200)
         server.answer_headers = {"Retry-After": str(ASKED * 60)} if trouble == "busy" else {}
+        (self.hanging.add if server.hold else self.hanging.discard)(name)
         self._crash(name, soon=trouble == "crash")
 
     def _crash(self, name: str, *, soon: bool) -> None:
@@ -117,6 +121,7 @@ class Mortal:
     """The notifier of a service that dies when a message has been taken, before it can say so, with all it does."""
 
     notifier: Notifier
+    impatient: Notifier
     world: World
     dead: bool = False
 
@@ -124,7 +129,8 @@ class Mortal:
         if self.dead:
             raise Crash
         try:
-            await self.notifier.send(receiver, target, message)
+            notifier = self.impatient if receiver in self.world.hanging else self.notifier
+            await notifier.send(receiver, target, message)
             if receiver in self.world.crash_after or self.dead:
                 self.world.crash_after.discard(receiver)
                 self.world.crashes[receiver] += 1
@@ -145,7 +151,7 @@ class Service:
         configuration, store, world, clock = self._parts
         settings, tally = configuration.settings, Counter[str]()
         notifier = Notifier(settings.receivers, deadline=DEADLINE)
-        self.mortal = Mortal(notifier, world)
+        self.mortal = Mortal(notifier, Notifier(settings.receivers, deadline=SOON), world)
         self.linker = Linker(store, at_once, clock, tally, routing_of(settings, notifier.targets), Lineage({}))
         self.deliverer = Deliverer(
             store=store,
@@ -186,6 +192,7 @@ async def test_each_alert_arrives_once_whatever_becomes_of_the_receivers(
     rng, clock = random.Random(seed), Clock()
     # A death leaves no log; here each would be told of at length.
     with WebServer() as hook, closing(Store.open(f"sqlite:///{tmp_path}/monitor.db")) as store, capture_logs():
+        without_disk(store.database.engine)
         async with receivers(slack, hook) as world:
             service = Service(configuration(tmp_path, world), store, world, clock)
             told = await trouble(service, world, clock, rng)
@@ -225,6 +232,7 @@ async def peace(service: Service, store: Store, clock: Clock) -> None:
 
 
 def configuration(folder: Path, world: World) -> Configuration:
+    (folder / "rules").mkdir()
     path = folder / "config.yaml"
     path.write_text(CONFIG.format(mail=world.mail.url, slack=SLACK_URL, hook=world.hook.address))
     return load(path, {})
