@@ -20,8 +20,9 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # A followed link tells nobody which story, or which watched name, was being read.
-    "Referrer-Policy": "no-referrer",
+    # A followed link tells nobody which story, or which watched name, was being read. (With `no-referrer` browsers send
+    # our own forms from the origin `null`, which is refused below.)
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }

@@ -102,7 +102,7 @@ async def test_pages_run_our_own_scripts_only_and_load_nothing_from_elsewhere(si
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';")
     assert "unsafe" not in policy
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "no-store"
     assert " style=" not in page.text
     assert not re.search(r"<script(?! src=)| on\w+=", page.text)

@@ -1,0 +1,114 @@
+"""The pages as people see them: a real Chromium in front of a real server over a real SQLite file.
+
+One browser for all tests of a process; without Chromium they are skipped.
+"""
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from monitor.model.alert import Decision, Reason
+from monitor.model.mention import Action, Status
+from monitor.model.rule import Level
+from monitor.model.story import Background, StatusStep
+from monitor.storage.store import Store
+from monitor.web.app import create_app
+from monitor.web.server import serving
+from tests.storage.makers import MINUTE, NOW
+from tests.web.conftest import Service, add_story
+
+DAY = 24 * 60 * MINUTE
+LONG = "Acme bans Globex from everything that is sold on its market " * 4 + "x" * 200
+ARABIC = "شركة غلوبكس"
+HOSTILE = "<script>document.title='owned'</script><img src=https://evil.example/x onerror=alert(2)>\u202egnp"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("there is no Chromium: install Debian's package chromium, or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        # Without its sandbox, which containers do not allow: it sees our own pages only.
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@dataclass(slots=True)
+class Desk:
+    """The served pages, and browsers in front of them; whatever goes wrong in one is in `faults`."""
+
+    address: str
+    store: Store
+    service: Service
+    browser: Browser
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, path: str = "/", *, width: int = 1280, scheme: str = "light", clock: bool = False) -> Page:
+        """A page in a browser of its own; with `clock` its time passes only as it is told to."""
+        context = self.browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+        self.contexts.append(context)
+        page = context.new_page()
+        if clock:
+            page.clock.install()
+        page.on("console", lambda said: self.faults.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda asked: self._note(asked.url))
+        page.goto(self.address + path)
+        return page
+
+    def _note(self, url: str) -> None:
+        if urlsplit(url).netloc != urlsplit(self.address).netloc:
+            self.faults.append(f"asked {url}")
+
+
+@pytest.fixture
+def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
+    """The pages over a store with a few stories; a fault in the browser fails the test."""
+    store = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+    fill(store)
+    service, loop, ready, stop = Service(), asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    addresses: list[str] = []
+
+    async def serve() -> None:
+        async with serving(create_app(service, store, hosts=()), "127.0.0.1", 0) as address:
+            addresses.append(address)
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    opened = Desk(addresses[0], store, service, browser)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    loop.call_soon_threadsafe(stop.set)
+    thread.join(30)
+    store.close()
+    assert opened.faults == []
+
+
+def fill(store: Store) -> None:
+    """Stories short and long, of several outlets, right to left, and hostile."""
+    told = (Decision("team", Reason.NEW), Decision("night", Reason.SILENCED))
+    course = (StatusStep(Status.PROPOSED, NOW - 3 * DAY, "1"), StatusStep(Status.IMPOSED, NOW, "1"))
+    past = (Background(Action.BAN, Status.RECALLED, "Ruritania", NOW, "1", "Ruritania had banned Globex before."),)
+    shared = {"decisions": told, "url": "https://news.example/1"}
+    add_story(store, lead="entry-1", actors=("Acme",), history=course, background=past, **shared)
+    add_story(
+        store, lead="entry-2", actors=(LONG,), headline=LONG, sentence=LONG, scope=LONG, level=Level.CRITICAL, **shared
+    )
+    add_story(store, lead="entry-3", actors=(ARABIC,), headline=f"{ARABIC} (2026): {ARABIC}", level=Level.LOW, **shared)
+    add_story(store, lead="entry-4", actors=(HOSTILE,), headline=HOSTILE, level=Level.MEDIUM, **shared)
