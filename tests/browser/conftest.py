@@ -1,6 +1,6 @@
 """The pages as people see them: a real Chromium in front of a real server over a real SQLite file.
 
-One browser for all tests of a process; without Chromium they are skipped.
+One browser for all tests of this package; without Chromium they are skipped.
 """
 
 import asyncio
@@ -31,9 +31,12 @@ ARABIC = "شركة غلوبكس"
 HOSTILE = "<script>document.title='owned'</script><img src=https://evil.example/x onerror=alert(2)>\u202egnp"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
+    """Debian's Chromium, or the one that CHROMIUM names.
+
+    Playwright has an event loop running in this thread while it is open: no test of another package may run meanwhile.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.skip("there is no Chromium: install Debian's package chromium, or name one in CHROMIUM")

@@ -24,6 +24,8 @@ def test_a_person_logs_in_finds_a_story_and_acknowledges_it(desk: Desk) -> None:
     page.get_by_label("Words").fill("globex غلوبكس")
     expect(page.locator(".story")).to_have_count(1)
     expect(page).to_have_url(f"{desk.address}/?{urlencode({'q': 'globex غلوبكس'})}")
+    page.go_back()
+    expect(page.locator(".story")).to_have_count(4)
     page.locator("#story-3 a.open").click()
     page.get_by_role("button", name="Acknowledge").click()
     expect(page.get_by_role("status")).to_contain_text("Acknowledged")

@@ -43,7 +43,8 @@ def stories_routes(desk: Desk) -> APIRouter:
         jurisdictions = {actor.jurisdiction for actor in configuration.rule_set.actors if actor.jurisdiction}
         shown = listing(asked, found, entities=sorted(entities, key=str.casefold), jurisdictions=sorted(jurisdictions))
         answer = await desk.page(request, "stories.html", {"view": shown, "choices": CHOICES})
-        if live and LIVE not in request.query_params:
+        by_itself = LIVE in request.query_params or "hx-history-restore-request" in request.headers
+        if live and not by_itself:
             answer.headers["HX-Push-Url"] = asked.address()
         return answer
 
