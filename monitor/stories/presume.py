@@ -56,10 +56,11 @@ def _is_near(candidate: Candidate, other: Candidate) -> bool:
     return abs(other.stored.event_time - candidate.stored.event_time) <= FRESH
 
 
-def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, bool, int, bool, float, float, str]:
+def _likeness(candidate: Candidate, other: Candidate) -> tuple[bool, bool, bool, bool, int, bool, float, float, str]:
     ours, theirs = candidate.facts, other.facts
     return (
         candidate.stored.entry == other.stored.entry,
+        candidate.mention.action is other.mention.action,
         ours.kind is theirs.kind and ours.kind is not ActorKind.UNKNOWN,
         candidate.mention.actor == other.mention.actor,
         len(ours.scope & theirs.scope),
