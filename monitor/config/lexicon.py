@@ -65,6 +65,7 @@ class _Verb(Model):
     objects: Words = ()
     takes: bool = False
     undergoes: bool = False
+    close: bool = False
 
 
 class _Place(Model):

@@ -19,7 +19,8 @@ class ActionVerb:
     what follows the particle of one that `leaves` is the place (kicked off X);
     one that `takes` acts against whom it takes from (seized from X); an `idle`
     one is no action at all (lock down); one with `objects` means its action only of these things (freeze
-    assets); the subject of one that `undergoes` suffers (vanishes from a store, settles with a regulator).
+    assets); the subject of one that `undergoes` suffers (vanishes from a store, settles with a regulator). The
+    particle of a `close` one never stands behind its object: who "warns X against Y" does not bar X.
     """
 
     forms: Forms
@@ -33,6 +34,7 @@ class ActionVerb:
     objects: tuple[str, ...] = ()
     takes: bool = False
     undergoes: bool = False
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

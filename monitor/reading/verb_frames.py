@@ -58,7 +58,7 @@ def _start(sentence: Sentence, index: int, row: ActionVerb) -> int | None:
         if after == parts:
             last = main + len(parts)
             return max(at for at, phrase in enumerate(sentence.phrases) if phrase.first <= last)
-        if _particle_behind(sentence, index, parts, open_end=not row.idle):
+        if not row.close and _particle_behind(sentence, index, parts, open_end=not row.idle):
             return index
     return None
 

@@ -32,6 +32,24 @@ def test_scope_is_what_the_action_is_limited_to(read: Read, text: str, scope: st
     assert {one.scope for one in read(text)} == {scope}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruritania warns Zembla against attempting an invasion",
+        "The Zembla X2 just dropped to less than 850 on App Bazaar",
+        "If Ruritania takes control of the Senate, firms such as Zembla will be heard",
+    ],
+)
+def test_what_only_sounds_like_an_action_is_none(read: Read, text: str) -> None:
+    """A warning to the party, a price, a majority."""
+    assert read(text) == ()
+
+
+def test_a_warning_against_the_party_is_advice_to_keep_off(read: Read) -> None:
+    [found] = read("Ruritania warns against Zembla")
+    assert (found.action, found.status) == ("ban", "proposed")
+
+
 def test_an_aside_does_not_hide_the_scope(read: Read) -> None:
     [found] = read("", "Chatter has banned Zembla, a maker that often makes news, from advertising.")
     assert found.scope == "advertising"
