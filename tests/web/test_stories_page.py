@@ -41,7 +41,7 @@ async def test_the_newest_stories_are_told_in_one_line_each(site: Site, store: S
     page = await site.ask("/")
     assert page.status == 200
     shown = visible(page.text)
-    assert "Acme bans Globex (advertising) Acme shuts Globex out · news.example high imposed 2 outlets" in shown
+    assert "Acme bans Globex (advertising) Acme shuts Globex out high imposed 2 outlets" in shown
     assert '<a href="https://news.example/a?b=1&amp;c=2" rel="noopener noreferrer"' in page.text
 
 

@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A story in the list. `handled` is what people made of it, empty for nothing."""
+    """A story in the list. `handled` is what people made of it, empty for nothing; `outlet` the only one that told."""
 
     id: str
     headline: str
@@ -131,7 +131,7 @@ def line(found: StoryLine) -> Line:
         steps=steps(found),
         source=story.headline,
         url=story.url,
-        outlet=story.outlets[0] if story.outlets else "",
+        outlet=story.outlets[0] if len(story.outlets) == 1 else "",
         sources=story.sources,
         spark=sparkline(found.reports),
         changed=found.revised,

@@ -92,6 +92,7 @@ class StoryPage:
     retracted: bool
     sentence: tuple[Piece, ...]
     lead: Told | None
+    outlet: str
     facts: tuple[Fact, ...]
     rules: tuple[RuleHeld, ...]
     trace: tuple[str, ...]
@@ -118,6 +119,7 @@ def story_page(dossier: Dossier, siblings: Sequence[Line], rules: Mapping[str, R
         retracted=story.retracted,
         sentence=_sentence(lead) or ((Piece(story.sentence),) if story.sentence else ()),
         lead=_told(lead) if lead else None,
+        outlet=lead.outlet if lead else "",
         facts=tuple(_facts(story)),
         rules=_rules(dossier.sayings, rules),
         trace=mention.trace[:SHORT_TRACE] if mention else (),
