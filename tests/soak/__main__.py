@@ -11,10 +11,14 @@ from pathlib import Path
 
 from tests.crash.kills import killed_often
 from tests.postgres import postgres_server
-from tests.soak.load import carried
+from tests.soak.load import INTERVAL, carried
 from tests.soak.troubles import TROUBLES, CannotError, endured
 
 ENGINES = ("sqlite", "postgres")
+STEEPEST = 1.0
+"""MB that the memory of the service may grow by in ten minutes."""
+LATEST = INTERVAL + 5.0
+"""Seconds after which 99 of a hundred alerts have been delivered."""
 
 
 @contextmanager
@@ -69,6 +73,8 @@ def load(engine: str, options: argparse.Namespace) -> None:
         f"| {done.memory[0]:.0f} to {done.memory[1]:.0f} MB, {done.slope:+.2f} | {done.files[0]} to {done.files[1]} "
         f"| {done.cpu:.0f} s | {done.database:.0f} MB |",
     )
+    assert done.slope < STEEPEST, "memory grows"
+    assert nearly <= LATEST, "news is late"
 
 
 def _say(row: str) -> None:

@@ -114,7 +114,7 @@ async def watch(pid: int, load: Load) -> None:
 
 
 def memory(pid: int) -> float:
-    """MB of a process; what it shares with others is divided among them. None once it is gone."""
+    """MB of a process; what it shares with others is divided among them. 0 once it is gone."""
     return sum(_kilobytes(pid)) / 1000
 
 

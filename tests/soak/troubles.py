@@ -20,6 +20,7 @@ from monitor.storage.database import WRITER_LOCK
 from tests.crash.kills import assert_stored, assert_told, everything_is_told, url_of
 from tests.crash.outside import outside, publish_for_ever
 from tests.crash.process import TARGETS, Kept, configure, kept_running, session
+from tests.postgres import postgres_server
 
 HELD = 30.0
 """Seconds that a trouble lasts."""
@@ -231,8 +232,6 @@ async def _placed(trouble: Trouble, engine: str) -> AsyncIterator[tuple[Path, st
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if engine == "postgres":
-            from tests.postgres import postgres_server  # noqa: PLC0415  # what is not needed need not be there
-
             with postgres_server() as server:
                 yield folder, server.get_uri(), server
         elif trouble.small_disk:
