@@ -41,12 +41,15 @@ class Poller:
     committed: Callable[[], None]
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _finished: list[Poll] = field(default_factory=list)
+    _stopped: bool = False
     _recording: asyncio.Lock = field(default_factory=asyncio.Lock)
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     async def start(self, *, everything: bool = False) -> int:
         """Start a poll of each due feed that is not being polled yet; how many were started."""
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
+        if self._stopped:
+            return 0
         fresh = [state for state in due if state.id not in self._flying]
         for state in fresh:
             self._flying[state.id] = background(self._poll_and_record(state), f"poll {state.spec.name}")
@@ -62,7 +65,8 @@ class Poller:
             await asyncio.wait(self._flying.values())
 
     async def stop(self) -> None:
-        """Drop the polls under way; their feeds stay due."""
+        """Begin no more polls and drop those under way; their feeds stay due."""
+        self._stopped = True
         tasks = list(self._flying.values())
         for task in tasks:
             task.cancel()

@@ -48,10 +48,13 @@ async def at_once(verb: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any
     return verb(*args, **kwargs)
 
 
+def polling(stored: Stored, wire: Wire, tally: Counter[str]) -> Poller:
+    return Poller(stored, at_once, wire, None, lambda: NOW, random.Random(1), tally, lambda: None)  # type: ignore[arg-type]
+
+
 async def polled() -> tuple[Stored, Wire]:
-    stored, wire = Stored(), Wire()
-    rng, tally = random.Random(1), Counter[str]()
-    poller = Poller(stored, at_once, wire, None, lambda: NOW, rng, tally, lambda: None)  # type: ignore[arg-type]
+    stored, wire, tally = Stored(), Wire(), Counter[str]()
+    poller = polling(stored, wire, tally)
     await poller.start()
     await poller.settle()
     assert tally["polled"] == FEEDS
@@ -69,3 +72,12 @@ async def test_polls_that_finish_close_together_are_stored_together():
 
     assert len(stored.batches) < FEEDS / 20
     assert sum(map(len, stored.batches)) == FEEDS
+
+
+async def test_a_poller_that_was_stopped_begins_no_more():
+    """A step that asked for due feeds when the stop came would begin polls that nobody waits for."""
+    wire = Wire()
+    poller = polling(Stored(), wire, Counter())
+    await poller.stop()
+
+    assert (await poller.start(), wire.most) == (0, 0)
