@@ -209,6 +209,7 @@ class _Nouns(Model):
     places: Words = ()
     wholes: Words = ()
     drafts: dict[str, Words] = Field(default_factory=dict)
+    families: dict[str, Words] = Field(default_factory=dict)
     actors: dict[ActorKind, Words]
 
 
@@ -248,7 +249,14 @@ def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
         nouns=tuple(ActionNoun(**dict(row)) for row in actions.nouns),
         cues=_as_cues(cues),
         grammar=Grammar(**{**dict(grammar), "calendar": Calendar(**dict(grammar.calendar))}),
-        kinds=Nouns(**{**dict(nouns), "actors": tuple(nouns.actors.items()), "drafts": tuple(nouns.drafts.items())}),
+        kinds=Nouns(
+            **{
+                **dict(nouns),
+                "actors": tuple(nouns.actors.items()),
+                "drafts": tuple(nouns.drafts.items()),
+                "families": tuple(nouns.families.items()),
+            }
+        ),
         common=common.verbs,
         dealings=common.dealings,
         scopes=tuple(scopes.scopes.items()),

@@ -38,8 +38,6 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
         return Action.BLOCK
     if scope == "exports" and frame.action is Action.BAN:
         return Action.RESTRICT
-    if frame.action is Action.SUSPEND and frame.target.relation is Relation.SELF and scope is None:
-        return Action.BLOCK
     return frame.action
 
 

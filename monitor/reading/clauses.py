@@ -111,13 +111,13 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
         elif phrase.kind is Kind.PREPOSITION:
             preposition, under = phrase.lower, previous
             linked = linked and sentence.kind(index - 1) is Kind.VERB
-            included = included or _includes(sentence, index)
+            included = included or includes(sentence, index)
         elif phrase.kind in LINKS:
             if _verb_next(sentence, index + 1):
                 return
-        elif _includes(sentence, index):
+        elif includes(sentence, index):
             included, preposition = True, ""
-        elif phrase.kind is Kind.BREAK and sentence.at(index + 1) is not None and _includes(sentence, index + 1):
+        elif phrase.kind is Kind.BREAK and sentence.at(index + 1) is not None and includes(sentence, index + 1):
             continue
         elif previous is not None and _is_linking(sentence, phrase):
             linked = True
@@ -127,7 +127,8 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
             return
 
 
-def _includes(sentence: Sentence, index: int) -> bool:
+def includes(sentence: Sentence, index: int) -> bool:
+    """True for "including", "such as", "along with" at `index`: what follows is some of what stands before."""
     phrase = sentence.phrases[index]
     word = sentence.words[phrase.last].lower
     before = sentence.words[phrase.first - 1].lower if phrase.first > 0 else ""
@@ -149,7 +150,7 @@ def _is_building(sentence: Sentence, index: int) -> bool:
 
 def _verb_next(sentence: Sentence, index: int) -> bool:
     phrase = sentence.at(index)
-    return phrase is not None and phrase.kind is Kind.VERB and not _includes(sentence, index)
+    return phrase is not None and phrase.kind is Kind.VERB and not includes(sentence, index)
 
 
 def _heads_clause(sentence: Sentence, index: int) -> bool:
@@ -206,7 +207,7 @@ def _names_members(sentence: Sentence, last: int) -> bool:
     first = last
     while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
         first -= 1
-    return any(_includes(sentence, index) for index in range(first, last) if sentence.kind(index) is Kind.PREPOSITION)
+    return any(includes(sentence, index) for index in range(first, last) if sentence.kind(index) is Kind.PREPOSITION)
 
 
 def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...]:
@@ -275,7 +276,7 @@ def _group(sentence: Sentence, last: int) -> tuple[Slot, ...]:
             previous = phrase
         elif phrase.kind is Kind.PREPOSITION:
             preposition, under = phrase.lower, previous
-            included = included or _includes(sentence, index)
+            included = included or includes(sentence, index)
         elif phrase.kind is Kind.COMMA and _starts_anew(sentence, index, slots):
             slots, preposition, under, previous = [], "", None, None
         elif phrase.kind is Kind.VERB:

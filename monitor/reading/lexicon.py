@@ -148,6 +148,7 @@ class Nouns:
     places: tuple[str, ...]
     wholes: tuple[str, ...]
     drafts: tuple[tuple[str, tuple[str, ...]], ...]
+    families: tuple[tuple[str, tuple[str, ...]], ...]
     actors: tuple[tuple[ActorKind, tuple[str, ...]], ...]
 
 

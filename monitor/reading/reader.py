@@ -2,23 +2,25 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from monitor.model.entry import Entry, Field
-from monitor.model.mention import Mention, Status
+from monitor.model.mention import CORE, Mention, Status
 from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.antecedents import Antecedent, antecedent
 from monitor.reading.because import Because, because
 from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
+from monitor.reading.groups import announced, members, names_party
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.mentions import Zone, judged, mention
 from monitor.reading.names import Name, Names
 from monitor.reading.naming import Named, under_name, wants_name
 from monitor.reading.phrases import phrases
+from monitor.reading.score import FLOOR
 from monitor.reading.vocabulary import compiled
 from monitor.reading.words import tagged
 from monitor.text.normalise import key, normalise
@@ -30,6 +32,8 @@ LONGEST = 200_000
 """So many code points of each field are read; longer texts are dumps, not news."""
 OPENING = 20
 """So many code points may stand before the name that a sentence opens with: "The regulator, ROA, said"."""
+NEAR = 3
+"""In so many sentences after a title is who it means named."""
 MOST = 150
 """So many sentences that name a watched entity are read of one entry."""
 
@@ -58,7 +62,8 @@ class Reader:
         """The mentions of an entry, one for each entity, action, actor, status and scope, in reading order."""
         found: list[Mention] = []
         cited: list[tuple[ReadSentence, Because]] = []
-        for part in islice(self.parts(entry), MOST):
+        parts = list(islice(self.parts(entry), MOST))
+        for part in parts:
             kept = [
                 self._on_lists(mention(part.sentence, part.zone, one))
                 for one in judged(part.sentence, part.zone)
@@ -67,9 +72,33 @@ class Reader:
             found += kept
             if (reason := because(part.sentence, part.zone.normalised.text)) is not None:
                 cited.append((part, reason))
+        found += map(self._on_lists, self._of_groups(entry, parts, {one.entity for one in found if one.action in CORE}))
         reasoned = _with_reasons(found, cited)
         named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
         return _distinct([under_name(one, named) for one in reasoned])
+
+    def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
+        """The mentions of parties that a title means without naming any, where nothing else is read of them."""
+        near = [part for part in parts if part.zone.field is not Field.TITLE][:NEAR]
+        title = [part.sentence for part in parts if part.zone.field is Field.TITLE]
+        if not near or any(map(names_party, title)):
+            return
+        for told in (each for part in self._title(entry) for each in announced(part.sentence, part.zone)):
+            named = dict.fromkeys(entity for part in near for entity in members(part.sentence, told.family))
+            yield from (told.about(entity) for entity in named if entity not in read and told.score >= FLOOR)
+
+    def _title(self, entry: Entry) -> Iterator[ReadSentence]:
+        """The sentences of a title that names no watched party."""
+        day = entry.published.date() if entry.published else None
+        normalised = normalise(entry.title[:LONGEST])
+        text = normalised.text
+        names = self._actors.find(text, key(text), day)
+        end = without_outlet(text, entry.source)
+        for start, stop in islice(sentences(text[:end], self._vocabulary.classes["abbreviations"]), NEAR):
+            inside = [name for name in names if start <= name.start and name.end <= stop]
+            words = tagged(tokens(text, start, stop), inside, text, self._vocabulary)
+            sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
+            yield ReadSentence(sentence, Zone(Field.TITLE, normalised, start, stop, True, day))
 
     def _bodies(self, entry: Entry) -> Iterator[Named]:
         """The listed bodies that an entry names."""

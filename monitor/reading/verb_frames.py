@@ -118,12 +118,14 @@ def _suffering(
     slots = reached(sentence, before if passive else after)
     taken = [slot for slot in after if row.takes and slot.preposition == "from"]
     things = {slot.phrase for slot in slots}
-    further = [slot for slot in after if (slot.included if passive else _is_makers(slot, things))]
+    further = [slot for slot in after if (slot.included if passive else _is_makers(sentence, slot, things))]
     return (*slots, *taken, *(slot for slot in further if slot not in slots))
 
 
-def _is_makers(slot: Slot, things: set[Phrase]) -> bool:
-    return slot.preposition == "by" and slot.under in things and not slot.linked
+def _is_makers(sentence: Sentence, slot: Slot, things: set[Phrase]) -> bool:
+    """True for "cars by X", not for "a firm founded by X"."""
+    direct = sentence.kind(sentence.place(slot.phrase) - 2) is Kind.NOUN
+    return slot.preposition == "by" and slot.under in things and direct
 
 
 def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slot, ...]) -> Iterator[Frame]:

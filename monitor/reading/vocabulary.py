@@ -63,6 +63,7 @@ class Vocabulary:
     closed: dict[str, str]
     actor_kinds: dict[str, ActorKind]
     drafters: dict[str, str]
+    families: dict[str, str]
     words: frozenset[str]
 
     def has(self, word: str, name: str) -> bool:
@@ -155,6 +156,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         closed={word: name for name in reversed(CLOSED) for word in classes[name]},
         actor_kinds=kinds,
         drafters={draft: who for who, drafts in lexicon.kinds.drafts for draft in drafts},
+        families={word: family for family, words in lexicon.kinds.families for word in words},
         words=frozenset().union(forms, kinds, *(noun.forms for noun in lexicon.nouns), *classes.values()),
     )
 

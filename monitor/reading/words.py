@@ -175,9 +175,14 @@ def _closed(token: Token, vocabulary: Vocabulary) -> Tag | None:
         return Tag.BREAK
     if (name := vocabulary.closed.get(token.lower)) is not None:
         return CLOSED[name]
-    if token.lower.endswith("ly") and len(token.lower) > 4 and token.lower not in vocabulary.forms:
+    if token.lower.endswith("ly") and len(token.lower) > 4 and not _is_known(token.lower, vocabulary):
         return Tag.ADVERB
     return None
+
+
+def _is_known(lower: str, vocabulary: Vocabulary) -> bool:
+    """True for "apply" and "weekly", which are no adverbs for all their ending."""
+    return lower in vocabulary.forms or lower in vocabulary.families
 
 
 def _word(index: int, item: _Raw, raw: list[_Raw], before: list[Word], vocabulary: Vocabulary) -> Word:
