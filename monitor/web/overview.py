@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from monitor.alerts.operator import LOSING
 from monitor.model.feed import Condition
 from monitor.model.listing import Totals
+from monitor.pipeline.background import background
 from monitor.web.look import look
 from monitor.web.parts import Store
 
@@ -41,6 +42,18 @@ class Counting:
             if self._last is None or now - self._last[0] >= self.fresh:
                 self._last = now, await look(self._count)
             return self._last[1]
+
+    async def latest(self) -> Overview:
+        """The overview as it was last counted, so that nobody waits; an old one is counted anew meanwhile."""
+        last = self._last
+        if last is None or self.fresh == 0:
+            return await self.overview()
+        if time.monotonic() - last[0] >= self.fresh and not self._turn.locked():
+            background(self._count_again(), "count")
+        return last[1]
+
+    async def _count_again(self) -> None:
+        await self.overview()
 
     def _count(self) -> Overview:
         feeds = self.store.feeds()

@@ -49,7 +49,7 @@ async def health(service: Service, counting: Counting) -> Health:
     stuck = tuple(f"the line {name} is stuck" for name in service.stuck())
     refused = () if service.last_reload_ok else ("the changed configuration has mistakes and is not in use",)
     try:
-        overview = await counting.overview()
+        overview = await counting.latest()
     except StorageError as error:
         return Health((*stuck, *refused, str(error)), well=False)
     totals, states = overview.totals, overview.totals.notifications

@@ -13,7 +13,7 @@ from monitor.web.views.stories import Line, line
 
 WIDTH, ROW = 640, 26
 TOP = 8
-STORIES = 300
+STORIES = 120
 """Stories in the picture, those that changed last."""
 LISTED = 20
 
@@ -86,6 +86,7 @@ class EntityPage:
 
 def entity_page(name: str, entity: Entity | None, found: Sequence[StoryLine], count: EntityCount) -> EntityPage:
     """The page of a party; `entity` is None for one that is not watched any more."""
+    lines = tuple(map(line, found))
     statuses = tuple(status for status in Status if any(status == each for _, each, _ in count.actions))
     hits = Counter({each.name.casefold(): each.count for each in count.names})
     names = _names(entity, hits) if entity else ()
@@ -94,13 +95,13 @@ def entity_page(name: str, entity: Entity | None, found: Sequence[StoryLine], co
         name=name,
         tags=entity.tags if entity else (),
         watched=entity is not None,
-        picture=_picture(found),
+        picture=_picture(lines),
         statuses=statuses,
         tallies=tuple(_tallies(count, statuses)),
         actors=count.actors,
         names=names,
         others=tuple(each for each in count.names if each.name.casefold() not in known),
-        stories=tuple(map(line, found[:LISTED])),
+        stories=lines[:LISTED],
     )
 
 
@@ -128,8 +129,8 @@ def _tallies(count: EntityCount, statuses: Sequence[str]) -> list[Tally]:
     ]
 
 
-def _picture(found: Sequence[StoryLine]) -> TimePicture | None:
-    steps = [(step.at, step.status, each) for each in found for step in line(each).steps]
+def _picture(lines: Sequence[Line]) -> TimePicture | None:
+    steps = [(step.at, step.status, each) for each in lines for step in each.steps]
     if not steps:
         return None
     lanes = [status for status in Status if any(status == each for _, each, _ in steps)]
@@ -141,8 +142,8 @@ def _picture(found: Sequence[StoryLine]) -> TimePicture | None:
             x=round(TOP + (at - begin).total_seconds() / whole * (WIDTH - 2 * TOP), 1),
             y=heights[status],
             status=status,
-            story=each.story.id,
-            words=f"{status}: {line(each).headline}",
+            story=each.id,
+            words=f"{status}: {each.headline}",
         )
         for at, status, each in steps
     ]
