@@ -36,9 +36,13 @@ route:
 heartbeat: {{url: "http://127.0.0.1:{closed}/${{BEAT}}", every: 1s}}
 web: {{listen: "127.0.0.1:{page}"}}
 """
-PAGES = ("/", "/stories/1", "/metrics", "/readyz", "/api/v1/stories", "/api/v1/alerts", "/api/v1/openapi.json")
+PAGES = (
+    *("/", "/stories/1", "/stories/1/evidence.zip", "/feeds", "/receivers", "/rules", "/silences", "/explain"),
+    *("/metrics", "/readyz", "/api/v1/stories", "/api/v1/alerts", "/api/v1/openapi.json"),
+)
 COMMANDS = (
     ("check",),
+    ("doctor", "--no-network"),
     ("feeds", "list", "--json"),
     ("notifications", "list", "--json"),
     ("notify", "preview", "1", "gone"),
@@ -96,7 +100,7 @@ def configure(folder: Path, world: Outside, page: int, closed: int) -> Path:
 
 async def pages(port: int) -> dict[str, bytes]:
     """What the service shows."""
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", raise_for_status=True) as session:
         return {path: await (await session.get(path)).read() for path in PAGES}
 
 
