@@ -81,6 +81,7 @@ class _Noun(Model):
     weak: bool = False
     does: bool = False
     after: Words = ()
+    status: Status = Status.IMPOSED
 
 
 class _Actions(Model):

@@ -180,8 +180,9 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
                 if opened is None and sentence.phrases[verb].passive and sentence.phrases[verb].bare:
                     index -= 1
                     continue
-                if opened is None:
-                    return _shared(sentence, index)
+                named = _named_between(sentence, opened, index)
+                if opened is None or named:
+                    return named or _shared(sentence, index)
                 index = opened - 1
             case Kind.RELATIVE:
                 index -= 1
@@ -193,6 +194,17 @@ def _subject(sentence: Sentence, verb: int) -> tuple[Slot, ...]:
             case _:
                 return ()
     return ()
+
+
+def _named_between(sentence: Sentence, opened: int | None, closed: int) -> tuple[Slot, ...]:
+    """The names of "Two stations, X and Y, have", empty where something else stands between the commas."""
+    if opened is None:
+        return ()
+    between = sentence.phrases[opened + 1 : closed]
+    nouns = [phrase for phrase in between if phrase.kind is Kind.NOUN]
+    if len(nouns) < 2 or any(phrase.kind not in {Kind.NOUN, Kind.CONJUNCTION} for phrase in between):
+        return ()
+    return tuple(map(Slot, nouns)) if all(sentence.words[phrase.first].text[0].isupper() for phrase in nouns) else ()
 
 
 def _before_links(sentence: Sentence, index: int) -> int:
@@ -364,7 +376,8 @@ def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | No
     if before.kind is Kind.VERB:
         return Governor(verb=index - 1), index - 1
     if before.kind is Kind.NOUN and phrase.kind is Kind.VERB:
-        return Governor(noun=index - 1), index - 1
+        noun = _ruling(sentence, index) if phrase.to else index - 1
+        return Governor(noun=noun), noun
     if before.kind is Kind.PREPOSITION:
         return _through_preposition(sentence, index, before.lower)
     if before.kind is Kind.SUBORDINATOR:
@@ -372,6 +385,14 @@ def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | No
     if before.kind in LINKS:
         return _through_link(sentence, index)
     return None, None
+
+
+def _ruling(sentence: Sentence, index: int) -> int:
+    """The place of "decision" in "decision of the regulator to ban", else of the noun right before."""
+    holder = sentence.at(index - 3)
+    if sentence.kind(index - 2) is not Kind.PREPOSITION or holder is None or holder.kind is not Kind.NOUN:
+        return index - 1
+    return index - 3 if sentence.head(holder).lower in sentence.vocabulary.noun_status else index - 1
 
 
 def _participial(sentence: Sentence, index: int) -> bool:

@@ -52,7 +52,7 @@ class ActionNoun:
     """A noun that names an action, in all its forms.
 
     The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban"). One with
-    `after` names its action only after one of these words ("legal action").
+    `after` names its action only after one of these words ("legal action"); `status` is that of the action it undoes.
     """
 
     forms: tuple[str, ...]
@@ -60,6 +60,7 @@ class ActionNoun:
     weak: bool = False
     does: bool = False
     after: tuple[str, ...] = ()
+    status: Status = Status.IMPOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def _let(sentence: Sentence, index: int) -> Iterator[Frame]:
     if following is None:
         return
     ceasing = any(vocabulary.has(word.lower, "ceasing") for word in sentence.of(phrase))
-    refused = phrase.negated or ceasing
+    before = sentence.at(index - 1)
+    withheld = before is not None and before.kind is Kind.VERB and before.lemma in vocabulary.withholding
+    refused = phrase.negated or ceasing or withheld
     if not refused and following.lemma not in vocabulary.resuming:
         return
     # The negation of "not allowed" turns what was reversed into what is imposed.

@@ -39,6 +39,8 @@ class Target:
     carried: bool = False
 
 
+PARTY = "party"
+"""The family of words for what a party is itself: "the Zembla group"."""
 """Before a name they say that someone has a thing of it: "my X", "her X account"."""
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
@@ -81,6 +83,8 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.OFFICER
     if rest[0].tag is Tag.POSSESSIVE and _ends_in_name(rest):
         return Relation.OTHER
+    if vocabulary.families.get(lowers[-1]) == PARTY and not _is_platform(words[index].name):
+        return Relation.OWNED
     if any(vocabulary.has(lower, "hosted") for lower in lowers):
         return _hosted(sentence, words[:index], rest)
     if any(vocabulary.has(lower, "owned") for lower in lowers):
@@ -118,6 +122,11 @@ def _is_person(sentence: Sentence, word: str) -> bool:
         and len(word) > 5
         and not any(sentence.vocabulary.has(word, name) for name in known)
     )
+
+
+def _is_platform(name: Name | None) -> bool:
+    """True for a platform, whose groups are those on it."""
+    return name is not None and name.actor is not None and name.actor.kind is ActorKind.PLATFORM
 
 
 def _is_place(name: Name | None) -> bool:

@@ -47,6 +47,15 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Ruritania prohibits access to Zembla", "block", "imposed"),
         ("Ruritanian court restores licence of Zembla", "suspend", "reversed"),
         ("Zembla frozen out of Ruritania's networks", "ban", "imposed"),
+        ("Ruritanian court stays ban on Zembla", "ban", "reversed"),
+        ("Ruritanian court issues stay on the ban on Zembla", "ban", "reversed"),
+        ("Ruritania drops Zembla's administrative suspension", "suspend", "reversed"),
+        ("Ruritania orders police not to play Zembla", "ban", "imposed"),
+        ("Chatter parts ways with Zembla", "block", "imposed"),
+        ("Two stations, Zembla and Quovix, have been closed down by Ruritania", "block", "imposed"),
+        ("Ruritania refuses to allow Zembla to return to air", "ban", "imposed"),
+        ("Ruritania orders restoration of Zembla", "block", "reversed"),
+        ("Ruritania extends sanctions against the Zembla rebel group", "sanction", "imposed"),
     ],
 )
 def test_an_action_is_read_from_its_construction(read: Read, text: str, action: str, status: str) -> None:
