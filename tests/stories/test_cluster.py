@@ -76,6 +76,18 @@ def test_a_described_legislature_is_no_regulator() -> None:
     assert entries(*told) == [["lawmakers"], ["officials", "watchdog"]]
 
 
+def test_described_officials_do_only_what_they_are_said_to_do() -> None:
+    """Outlets have many words for what a platform does; authorities do much in the same days."""
+    banned = mention("a", actor="Freedonia")
+    for action, stories in ((Action.BAN, 1), (Action.RESTRICT, 2)):
+        described = mention("b", 1, actor="the president", kind=ActorKind.GOVERNMENT, action=action)
+        assert len(entries(banned, described)) == stories
+    assert (
+        len(entries(mention("a"), mention("b", 1, actor="platform", kind=ActorKind.PLATFORM, action=Action.RESTRICT)))
+        == 1
+    )
+
+
 def test_what_a_probe_may_lead_to_is_no_action_of_its_own() -> None:
     """One entry says what is looked into and what for; the charge, once it is brought, is news."""
     probe = mention("a", action=Action.PROBE, actor="Freedonia", key=1)
