@@ -338,10 +338,13 @@ class Service:
         for job in scheduler.get_jobs():
             job.modify(next_run_time=utc_now())
         self.assembly.deliverer.put_back()
-        try:
-            await self._turn(self.store.put_back, utc_now())
-        except StorageError as error:
-            log.error("what the clock put off stays so", reason=str(error))
+        while True:
+            try:
+                await self._turn(self.store.put_back, utc_now())
+                return
+            except StorageError as error:
+                log.error("due times not put back", reason=str(error))
+            await asyncio.sleep(POLL_TICK)
 
     async def _look_at_files(self) -> None:
         if not self._reloading.locked() and stamp(self.assembly.configuration) != self._stamp:
