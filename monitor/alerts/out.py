@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.model.alert import Alert
+from monitor.model.alert import Alert, Notification
 from monitor.model.story import Story
 
 Record = dict[str, Any]
@@ -73,6 +73,26 @@ def story_record(story: Story) -> Record:
         ],
         "acknowledged": story.acknowledged,
         "verdict": story.verdict,
+    }
+
+
+def notification_record(notification: Notification) -> Record:
+    """The record of a notification that scripts rely on."""
+    alert = notification.alert
+    title = alert.story.headline if alert.story else alert.notice.title if alert.notice else None
+    return {
+        "notification": notification.id,
+        "alert": alert.id,
+        "subject": alert.subject,
+        "reason": alert.reason.value,
+        "receiver": notification.receiver,
+        "target": notification.target,
+        "state": notification.state.value,
+        "attempts": notification.attempts,
+        "due": timestamp(notification.due),
+        "sent": timestamp(notification.sent) if notification.sent else None,
+        "error": notification.error,
+        "title": title,
     }
 
 

@@ -11,8 +11,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.alerts.out import alert_record, story_record
-from monitor.cli.notifications import notification_record
+from monitor.alerts.out import alert_record, notification_record, story_record
 from monitor.cli.options import DEFAULT_CONFIG, ConfigPath, configured
 from monitor.cli.output import print_json, say
 from monitor.cli.stored import Since, since, stored

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.alerts.out import timestamp
+from monitor.alerts.out import notification_record
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.stored import Limit, stored
-from monitor.model.alert import Notification, NotificationState
+from monitor.model.alert import NotificationState
 from monitor.model.listing import NotificationFilter
 
 app = typer.Typer(help="See and steer what is waiting to be sent.", no_args_is_help=True)
@@ -76,23 +76,3 @@ def _report(count: int, ids: Sequence[int] | None, became: str) -> None:
     say(f"{count} notification{'' if count == 1 else 's'} {became}")
     if ids and count < len(ids):
         raise typer.Exit(1)
-
-
-def notification_record(notification: Notification) -> dict[str, object]:
-    """The record of a notification that scripts rely on."""
-    alert = notification.alert
-    title = alert.story.headline if alert.story else alert.notice.title if alert.notice else None
-    return {
-        "notification": notification.id,
-        "alert": alert.id,
-        "subject": alert.subject,
-        "reason": alert.reason.value,
-        "receiver": notification.receiver,
-        "target": notification.target,
-        "state": notification.state.value,
-        "attempts": notification.attempts,
-        "due": timestamp(notification.due),
-        "sent": timestamp(notification.sent) if notification.sent else None,
-        "error": notification.error,
-        "title": title,
-    }

@@ -9,7 +9,7 @@ from monitor.alerts.out import timestamp
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.stored import Author, author, stored
-from monitor.config.silences import KEYS, asked, end, requested, words
+from monitor.config.silences import KEYS, end, requested, silence_record, words
 from monitor.model.silence import Silence
 
 app = typer.Typer(help="Add, list and expire silences.", no_args_is_help=True)
@@ -46,7 +46,7 @@ def list_silences(
     with stored(configured(config)) as store:
         found = store.silences(None if everything else datetime.now(UTC))
     if as_json:
-        print_json(map(_record, found))
+        print_json(map(silence_record, found))
         return
     rows = (
         (each.id, words(each.match), timestamp(each.starts), timestamp(each.ends), each.author, each.comment)
@@ -67,14 +67,3 @@ def expire(
         say(f"there is no silence {each} that has not ended")
     if missing:
         raise typer.Exit(1)
-
-
-def _record(silence: Silence) -> dict[str, object]:
-    return {
-        "silence": silence.id,
-        "match": asked(silence.match),
-        "starts": timestamp(silence.starts),
-        "ends": timestamp(silence.ends),
-        "author": silence.author,
-        "comment": silence.comment,
-    }

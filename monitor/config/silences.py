@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from monitor.alerts.out import Record, timestamp
 from monitor.config.routes import matcher
 from monitor.config.scalars import positive_duration
 from monitor.config.schema import MatchForm
 from monitor.config.validate import guess
 from monitor.model.settings import Matcher, Settings
+from monitor.model.silence import Silence
 
 KEYS = tuple(MatchForm.model_fields)
 AN_HOUR = timedelta(hours=1)
@@ -68,3 +70,15 @@ def asked(match: Matcher) -> dict[str, list[str]]:
 def words(match: Matcher) -> str:
     """A matcher as people write it: `key=value` words."""
     return " ".join(f"{name}={value}" for name, values in asked(match).items() for value in values)
+
+
+def silence_record(silence: Silence) -> Record:
+    """The record of a silence that scripts rely on."""
+    return {
+        "silence": silence.id,
+        "match": asked(silence.match),
+        "starts": timestamp(silence.starts),
+        "ends": timestamp(silence.ends),
+        "author": silence.author,
+        "comment": silence.comment,
+    }

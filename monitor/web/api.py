@@ -1,18 +1,22 @@
 """Stories and alerts for scripts: the records that the command line prints, too."""
 
-from datetime import UTC
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
-from monitor.alerts.out import Record, alert_record, story_record
-from monitor.model.alert import Outcome
-from monitor.model.listing import AlertFilter, StoryFilter
+from monitor.alerts.out import Record, alert_record, notification_record, story_record
+from monitor.config.silences import silence_record
+from monitor.matching.out import records
+from monitor.model.alert import NotificationState, Outcome
+from monitor.model.entry import Entry
+from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
+from monitor.storage.store import Store
 from monitor.web.look import look
-from monitor.web.parts import Store
+from monitor.web.parts import Service
 from monitor.web.story_id import StoryId
 
 Since = Annotated[
@@ -24,9 +28,27 @@ Name = Annotated[str | None, Query(max_length=500, pattern=r"^[^\x00]*$")]  # Po
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
 
 
-def api_routes(store: Store) -> APIRouter:
+PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: PROBLEM | {"description": "The request is not one"},
+    401: PROBLEM | {"description": "A token is needed"},
+    404: PROBLEM | {"description": "There is none"},
+    422: PROBLEM | {"description": "The request has mistakes"},
+    503: PROBLEM | {"description": "The database does not answer"},
+}
+"""What any of them may answer instead."""
+
+
+class Text(BaseModel):
+    """A text to be explained: a headline, or a headline and what stands below it."""
+
+    title: str = Field(min_length=1, max_length=2000)
+    summary: str = Field(default="", max_length=20_000)
+
+
+def api_routes(service: Service, store: Store) -> APIRouter:
     """The routes below /api/v1."""
-    routes = APIRouter(prefix="/api/v1", tags=["api"])
+    routes = APIRouter(prefix="/api/v1", tags=["api"], responses=ANSWERS)
 
     @routes.get("/stories")
     async def stories(
@@ -63,5 +85,27 @@ def api_routes(store: Store) -> APIRouter:
         subject = f"story:{story}" if story else None
         wanted = AlertFilter(since, subject, told, limit)
         return {"alerts": [alert_record(alert) for alert in await look(store.alerts, wanted)]}
+
+    @routes.get("/notifications")
+    async def notifications(
+        *, state: NotificationState | None = None, receiver: Name = None, limit: Limit = 100
+    ) -> dict[str, list[Record]]:
+        """What was sent to whom, or waits, the newest first."""
+        wanted = NotificationFilter(state, receiver, limit)
+        return {"notifications": [notification_record(each) for each in await look(store.notifications, wanted)]}
+
+    @routes.get("/silences")
+    async def silences(
+        *, everything: Annotated[bool, Query(alias="all", description="Also those that have ended.")] = False
+    ) -> dict[str, list[Record]]:
+        """Silences, in the order in which they were made."""
+        found = await look(store.silences, None if everything else datetime.now(UTC))
+        return {"silences": [silence_record(each) for each in found]}
+
+    @routes.post("/explain")
+    async def explain(text: Text) -> dict[str, list[Record]]:
+        """The matches of a text, as `monitor explain --json` prints them; nothing is stored."""
+        explained = await service.explain(Entry(id="text", title=text.title, summary=text.summary))
+        return {"matches": list(records(explained.entry, explained.matches))}
 
     return routes

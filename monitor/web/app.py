@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from monitor.errors import StorageError
+from monitor.errors import MonitorError
 from monitor.storage.store import Store
 from monitor.storage.views import Views
 from monitor.web.access import Gate, for_scripts
 from monitor.web.api import api_routes
+from monitor.web.atom import atom_routes
 from monitor.web.guard import Guard
 from monitor.web.health import health_routes
 from monitor.web.login import login_routes
@@ -72,7 +73,8 @@ def create_app(
     for routes in PAGES:
         app.include_router(routes(desk))
     app.include_router(login_routes(service, sessions))
-    app.include_router(api_routes(store))
+    app.include_router(api_routes(service, store))
+    app.include_router(atom_routes(service, store))
     app.include_router(health_routes(service, store, counting, version))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Gate, web=lambda: service.web, sessions=sessions, exposed=exposed)
@@ -87,8 +89,8 @@ def _add_error_pages(app: FastAPI) -> None:
             return problem(status, detail, **more)
         return HTMLResponse(plain_page("error.html", status=status, detail=detail), status)
 
-    @app.exception_handler(StorageError)
-    async def unusable(request: Request, error: StorageError) -> Response:
+    @app.exception_handler(MonitorError)
+    async def undone(request: Request, error: MonitorError) -> Response:
         return answer(request, 503, str(error))
 
     @app.exception_handler(HTTPException)
