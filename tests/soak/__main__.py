@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import traceback
@@ -96,6 +97,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=50, help="entries a second")
     options = parser.parse_args()
     broken = False
+    # Who is told to end takes along what was started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for name in options.trial or TRIALS:
         for engine in options.engine or ENGINES:
             try:
