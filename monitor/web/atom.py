@@ -12,8 +12,9 @@ from monitor.alerts.out import timestamp
 from monitor.alerts.wording import one_line
 from monitor.model.alert import Alert, Outcome
 from monitor.model.listing import AlertFilter
+from monitor.storage.store import Store
 from monitor.web.look import look
-from monitor.web.parts import Service, Store
+from monitor.web.parts import Service
 from monitor.web.views.story_words import why
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -7,9 +7,9 @@ from monitor.config.load import Configuration
 from monitor.errors import ConfigError
 from monitor.matching.rule_tests import Failure
 from monitor.model.alert import Alert, Message
-from monitor.model.entry import Entry, StoredEntry
+from monitor.model.entry import Entry
 from monitor.model.feed import FeedState
-from monitor.model.listing import Act, AlertFilter, StoryFilter, Totals
+from monitor.model.listing import Totals
 from monitor.model.settings import Web
 from monitor.model.story import Story
 from monitor.pipeline.mind import Explained
@@ -22,20 +22,8 @@ T = TypeVar("T")
 class Store(Protocol):
     """Looks at the database, each at one moment of it. They block, and raise StorageError."""
 
-    def stories(self, wanted: StoryFilter) -> tuple[Story, ...]:
-        """Stories that were not merged away, newest change first."""
-
     def story(self, story: str) -> Story | None:
         """The story of that id, or the one it was merged into; None when there is none."""
-
-    def acts(self, story: str) -> tuple[Act, ...]:
-        """What people did with a story, in order."""
-
-    def alerts(self, wanted: AlertFilter) -> tuple[Alert, ...]:
-        """Alerts with the decisions that stand, newest first."""
-
-    def entries(self, entry: str) -> tuple[StoredEntry, ...]:
-        """The entries of that id: one of each feed that carries it."""
 
     def feeds(self) -> tuple[FeedState, ...]:
         """All configured feeds."""

@@ -89,7 +89,6 @@ class StoryPage:
     """All of the page. `sentence` is that of the leading entry; `sibling` stories could be one with this one."""
 
     line: Line
-    retracted: bool
     sentence: tuple[Piece, ...]
     lead: Told | None
     outlet: str
@@ -116,7 +115,6 @@ def story_page(dossier: Dossier, siblings: Sequence[Line], rules: Mapping[str, R
     mention = lead.mention if lead else None
     return StoryPage(
         line=line(dossier.line),
-        retracted=story.retracted,
         sentence=_sentence(lead) or ((Piece(story.sentence),) if story.sentence else ()),
         lead=_told(lead) if lead else None,
         outlet=lead.outlet if lead else "",
