@@ -2,30 +2,41 @@
 
 They share no lock and no queue, so one may be killed at any moment, at work or idle. They are forked from a process
 that has made ready what they need, and does nothing else: one that takes a lost one's place is there in milliseconds.
+That process is a Python of its own, and not one of multiprocessing's: those hold the main module too, with all that
+the service imports.
 """
 
 import asyncio
 import gc
-import multiprocessing
 import os
 import pickle
 import select
 import signal
 import socket
 import struct
+import subprocess
+import sys
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRWPair
-from multiprocessing.context import ForkServerProcess
 from typing import Any, NoReturn, ParamSpec, TypeVar
+
+from monitor.errors import MonitorError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 START_DEADLINE = 60.0
 """Seconds that making ready may take; on a busy machine it is a matter of a few."""
+START_AGAIN = 60.0
+"""Seconds until it is tried again: what failed once will mostly fail again, and every task would pay for it."""
+READY = b"+"
+"""What a process that is ready says; another text is why it is not."""
+LONGEST_REASON = 1_000
+"""Characters of that text: it is to come in one piece."""
 BUFFER = 1024 * 1024
 """Bytes of an answer that wait to be taken: most documents come in one piece."""
 LENGTH = struct.Struct("!Q")
@@ -45,19 +56,23 @@ class DiedError(LostError):
         super().__init__("its worker process died")
 
 
+class BeginError(MonitorError):
+    """No process can be made ready: no task's fault, and none's to be tried again before long."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"worker processes cannot be made ready: {reason}")
+
+
 class Pool:
     """At most `processes` processes, begun when they are needed, after one that has called `begin(*args)`.
 
     `restarts` counts processes that took the place of a lost one.
     """
 
-    def __init__(
-        self, processes: int, begin: Callable[..., None], args: tuple[object, ...], *, preload: tuple[str, ...] = ()
-    ) -> None:
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(preload))
+    def __init__(self, processes: int, begin: Callable[..., None], args: tuple[object, ...]) -> None:
         self._begin, self._args = begin, args
         self._parent: _Parent | None = None
+        self._refused: tuple[float, BeginError] | None = None
         # The last to finish is the next to begin: what is not needed is not started.
         self._places: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         for _ in range(processes):
@@ -73,6 +88,7 @@ class Pool:
         Raises:
             DiedError: its process died.
             LostError: it took longer than `deadline` seconds, waiting for a process not counted.
+            BeginError: there is no process, and will be none for a while.
         """
         worker = await self._places.get()
         try:
@@ -112,11 +128,11 @@ class Pool:
         if lost is not None:
             lost.kill()
             self._alive.discard(lost)
-            self.restarts += 1
         ours, theirs = socket.socketpair()
         with theirs:
             async with self._starting:
                 pid = await self._fork(theirs, lost)
+        self.restarts += lost is not None
         worker = _Worker(pid, *await asyncio.open_connection(sock=ours, limit=BUFFER))
         self._alive.add(worker)
         return worker
@@ -127,24 +143,53 @@ class Pool:
             with suppress(DiedError):
                 return await self._parent.fork(theirs, lost.pid if lost else 0)
             self._parent.end()
+            self._parent = None
         self._parent = await self._new_parent()
         return await self._parent.fork(theirs, 0)
 
     async def _new_parent(self) -> "_Parent":
+        if self._refused and time.monotonic() < self._refused[0]:
+            raise self._refused[1]
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
-            process = self._context.Process(target=_bear, args=(theirs, self._begin, self._args), daemon=True)
-            await asyncio.to_thread(process.start)
-        return _Parent(process, ours)
+            process = await asyncio.to_thread(_spawn, theirs, pickle.dumps((self._begin, self._args)))
+        parent = _Parent(process, ours)
+        try:
+            await parent.ready()
+        except BeginError as error:
+            self._refused = (time.monotonic() + START_AGAIN, error)
+            parent.end()
+            raise
+        return parent
+
+
+def _spawn(theirs: socket.socket, begin: bytes) -> subprocess.Popen[bytes]:
+    """A Python that becomes the parent of processes, with our way to find modules and what to begin with."""
+    code = f"import sys; sys.path[:] = {sys.path!r}; from monitor.pool import bear; bear({theirs.fileno()})"
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, pass_fds=[theirs.fileno()])
+    assert process.stdin is not None
+    with suppress(BrokenPipeError), process.stdin as stdin:
+        stdin.write(begin)
+    return process
 
 
 @dataclass(frozen=True, slots=True)
 class _Parent:
     """The process that the others are forked from, and our end of the socket to it."""
 
-    process: ForkServerProcess
+    process: subprocess.Popen[bytes]
     connection: socket.socket
+
+    async def ready(self) -> None:
+        """Wait until it is ready; BeginError when that fails."""
+        try:
+            async with asyncio.timeout(START_DEADLINE):
+                answer = await asyncio.get_running_loop().sock_recv(self.connection, 4 * LONGEST_REASON)
+        except (OSError, TimeoutError) as error:
+            raise BeginError(f"not within {START_DEADLINE:g} s") from error
+        if answer != READY:
+            raise BeginError(answer.decode(errors="replace") or "the process they come from died")
 
     async def fork(self, theirs: socket.socket, dead: int) -> int:
         """The number of a child at the other end of `theirs`; a `dead` one is buried, its number free again."""
@@ -159,7 +204,7 @@ class _Parent:
     def end(self) -> None:
         """End the process; its children live until they are killed or alone."""
         self.process.kill()
-        self.process.join()
+        self.process.wait()
         self.connection.close()
 
 
@@ -205,11 +250,20 @@ class _Worker:
         self.writer.close()
 
 
-def _bear(connection: socket.socket, begin: Callable[..., None], args: tuple[object, ...]) -> None:
-    """What the parent of the processes does all its life: it makes ready, then forks as often as it is asked to."""
+def bear(number: int) -> None:
+    """What the parent of the processes does all its life, behind that socket: make ready, fork when asked to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us in its own time
-    begin(*args)
+    connection = socket.socket(fileno=number)
+    try:
+        begin, args = pickle.load(sys.stdin.buffer)  # noqa: S301 - the service wrote it
+        begin(*args)
+    except Exception as error:
+        connection.send(f"{type(error).__name__}: {error}"[:LONGEST_REASON].encode(errors="replace"))
+        return
+    del begin, args
+    gc.collect()
     gc.freeze()  # what all of them share is not to be copied for counting
+    connection.send(READY)
     while True:
         message, sockets, _, _ = socket.recv_fds(connection, PID.size, 1)
         if not sockets:

@@ -15,8 +15,8 @@ from monitor.matching.rule_tests import Failure
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
-from monitor.pipeline.mind import Explained, Mind, tests_of
-from monitor.pool import DiedError, LostError, Pool
+from monitor.pipeline.mind import Explained, Mind
+from monitor.pool import BeginError, DiedError, LostError, Pool
 
 PARSE_DEADLINE = 10.0
 """Seconds for one document: a hundred times what a large feed takes."""
@@ -67,7 +67,7 @@ class Workers:
 
     def __init__(self, rule_set: RuleSet, *, processes: int, memory: int = MEMORY) -> None:
         self.rule_set = rule_set
-        self._pool = Pool(processes, _begin, (rule_set, memory), preload=("monitor.workers",))
+        self._pool = Pool(processes, _begin, (rule_set, memory))
 
     @property
     def restarts(self) -> int:
@@ -78,7 +78,7 @@ class Workers:
         """The document as a feed.
 
         Raises:
-            ParseError: it is not one, or it killed two workers (`parser-died`).
+            ParseError: it is not one, or it killed two workers, or there are none (`parser-died`).
         """
         try:
             try:
@@ -86,7 +86,7 @@ class Workers:
             except DiedError:
                 # Anybody may have killed it. A document that did it will do it again.
                 return await self._parse(document, spec)
-        except LOST as error:
+        except (*LOST, BeginError) as error:
             raise ParseError(document.url, "parser-died", f"the document could not be parsed: {_why(error)}") from error
 
     async def _parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
@@ -111,7 +111,11 @@ class Workers:
             return False
 
     async def read(self, entries: Sequence[StoredEntry]) -> tuple[Reading, ...]:
-        """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours."""
+        """The readings of entries, in their order; one that kills its worker has an `error` and no neighbours.
+
+        Raises:
+            BeginError: there are no workers, which is no entry's fault.
+        """
         batches = [tuple(entries[start : start + READ_BATCH]) for start in range(0, len(entries), READ_BATCH)]
         readings = await asyncio.gather(*(self._read_batch(batch) for batch in batches))
         return tuple(reading for batch in readings for reading in batch)

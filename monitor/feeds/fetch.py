@@ -172,8 +172,7 @@ class Fetcher:
 
     def _read_file(self, state: FeedState) -> Document | NotModified:
         folder, cap = self._settings.files, self._settings.max_bytes
-        answer = read_file(state.url, below=folder, cap=cap, known_hash=state.body_hash)
-        return answer if isinstance(answer, NotModified) else replace(answer, before=state.text)
+        return read_file(state.url, below=folder, cap=cap, known_hash=state.body_hash)
 
     def _access(self, state: FeedState) -> Access:
         return self._settings.access.get(state.spec.url) or Access(proxy=self._settings.proxy)
@@ -287,7 +286,6 @@ class Fetcher:
             last_modified=_validator(said, "last-modified", stale=state.last_modified),
             truncated=cut,
             body_hash=body_hash,
-            before=state.text,
         )
 
     def _refusal(self, visit: _Visit, status: int, said: Mapping[str, str], now: datetime) -> FetchError:

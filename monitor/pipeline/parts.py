@@ -59,8 +59,14 @@ class Store(Protocol):
     def together(self) -> AbstractContextManager[None]:
         """One transaction of all verbs that this thread calls meanwhile: all of it is stored, or nothing."""
 
-    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
-        """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
+    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[int, ...]:
+        """The rows of feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
+
+    def feed_states(self, feeds: Sequence[int]) -> tuple[FeedState, ...]:
+        """What is known of feeds, in that order, but for what `remembering` adds; none of those not polled any more."""
+
+    def remembering(self, state: FeedState) -> FeedState:
+        """A state with what the feed's previous document said: identities, marks, the text of a page."""
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
         """Store the entries of finished polls with the state that vouches for them, and their condition changes."""

@@ -4,7 +4,8 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import structlog
 
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 UNDER_WAY = 500
 """Feeds that are asked, or whose documents wait for a worker, at most: documents come faster than they are parsed, and
 the others would fill the memory."""
+SLICE = 100
+"""Feeds whose states are loaded at a time."""
 GATHER = 0.05
 """Seconds between two batches: a transaction costs as much as the ten feeds in it of which nothing is new."""
 
@@ -39,6 +42,8 @@ class Poller:
     rng: random.Random
     tally: Counter[str]
     committed: Callable[[], None]
+    _waiting: dict[int, None] = field(default_factory=dict)
+    _beginning: asyncio.Task[None] | None = None
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _finished: list[Poll] = field(default_factory=list)
     _stopped: bool = False
@@ -46,31 +51,45 @@ class Poller:
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     async def start(self, *, everything: bool = False) -> int:
-        """Start a poll of each due feed that is not being polled yet; how many were started."""
+        """Let each due feed be polled that is not being polled yet, as soon as there is room; how many these are."""
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
-        if self._stopped:
-            return 0
-        fresh = [state for state in due if state.id not in self._flying]
-        for state in fresh:
-            self._flying[state.id] = background(self._poll_and_record(state), f"poll {state.spec.name}")
+        fresh = [feed for feed in due if feed not in self._flying and feed not in self._waiting]
+        self._waiting.update(dict.fromkeys(fresh))
+        if self._waiting and (self._beginning is None or self._beginning.done()):
+            self._beginning = background(self._begin(), "begin polls")
         return len(fresh)
 
     async def settle(self) -> None:
-        """Wait for the polls under way; a bug in one is raised here."""
-        await asyncio.gather(*self._flying.values())
+        """Wait until nothing is due or under way any more; a bug in a poll is raised here."""
+        while tasks := self._tasks():
+            await asyncio.gather(*tasks)
 
     async def settled(self) -> None:
-        """Wait for the polls under way, whatever becomes of them."""
-        if self._flying:
-            await asyncio.wait(self._flying.values())
+        """Wait for the polls under way, whatever becomes of them; no others are begun, and their feeds stay due."""
+        self._waiting.clear()
+        while tasks := self._tasks():
+            await asyncio.wait(tasks)
 
     async def stop(self) -> None:
-        """Begin no more polls and drop those under way; their feeds stay due."""
-        self._stopped = True
-        tasks = list(self._flying.values())
+        """Drop the polls under way; their feeds stay due."""
+        tasks = self._tasks()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        begun = list(self._flying.values())
+        return begun if self._beginning is None or self._beginning.done() else [*begun, self._beginning]
+
+    async def _begin(self) -> None:
+        """Begin polls of the feeds that wait, a slice of them at a time, for as many as there is room."""
+        while feeds := tuple(islice(self._waiting, SLICE)):
+            for state in await self.turn(self.store.feed_states, feeds):
+                await self._under_way.acquire()
+                self._flying[state.id] = background(self._poll_and_record(state), f"poll {state.spec.name}")
+                self._waiting.pop(state.id, None)
+            for removed in feeds:
+                self._waiting.pop(removed, None)
 
     async def _poll_and_record(self, state: FeedState) -> None:
         try:
@@ -81,18 +100,17 @@ class Poller:
                 await self._gather()
                 await self._record()
         finally:
+            self._under_way.release()
             del self._flying[state.id]
 
     async def _poll(self, state: FeedState) -> Poll:
-        async with self._under_way:
-            return await self._fetch_and_parse(state)
-
-    async def _fetch_and_parse(self, state: FeedState) -> Poll:
         try:
             fetched = await self.fetcher.fetch(state)
             if isinstance(fetched, NotModified):
                 return after_unchanged(state, fetched, now=self.clock(), rng=self.rng)
-            parsed = await self.workers.parse(fetched, state.spec)
+            if state.last_success:
+                state = await self.turn(self.store.remembering, state)
+            parsed = await self.workers.parse(replace(fetched, before=state.text), state.spec)
         except FeedError as error:
             log.debug("poll failed", feed=state.spec.name, reason=str(error))
             return after_failure(state, error, now=self.clock(), rng=self.rng)

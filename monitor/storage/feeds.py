@@ -1,6 +1,7 @@
 """Feeds: those that are configured, when each is due, and what changed for the operator to know."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,10 +34,14 @@ STATE = (
 )
 """What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name."""
 
-_STATES = select(feeds.c.key, feeds.c.spec, feeds.c.stopped, *(feeds.c[name] for name in STATE))
-_POLLED = _STATES.where(feeds.c.removed.is_(None), feeds.c.stopped.is_(None))
 LARGE = frozenset({"last_ids", "last_marks", "text"})
-"""What of a state only a document that was read changes."""
+"""What of a state only a document that was read needs, and changes."""
+_SMALL = tuple(name for name in STATE if name not in LARGE)
+
+_STATES = select(feeds.c.key, feeds.c.spec, feeds.c.stopped, *(feeds.c[name] for name in STATE))
+_SMALL_STATES = select(feeds.c.key, feeds.c.spec, *(feeds.c[name] for name in _SMALL))
+_REMEMBERED = select(*(feeds.c[name] for name in sorted(LARGE))).where(feeds.c.key == bindparam("feed"))
+_POLLED = feeds.c.removed.is_(None), feeds.c.stopped.is_(None)
 
 
 def _setting(names: Sequence[str]) -> Update:
@@ -45,7 +50,6 @@ def _setting(names: Sequence[str]) -> Update:
     )
 
 
-_SMALL = tuple(name for name in STATE if name not in LARGE)
 _SET_STATE, _SET_SMALL_STATE = _setting(STATE), _setting(_SMALL)
 
 
@@ -64,10 +68,24 @@ def sync_feeds(connection: Connection, specs: Sequence[FeedSpec], now: datetime)
             connection.execute(update(feeds).where(feeds.c.key == row.key).values(change))
 
 
-def due_feeds(connection: Connection, now: datetime, *, everything: bool) -> tuple[FeedState, ...]:
-    """The feeds whose time has come, longest overdue first; all but those stopped or paused with `everything`."""
+def due_feeds(connection: Connection, now: datetime, *, everything: bool) -> tuple[int, ...]:
+    """The rows of feeds whose time has come, longest overdue first; all not stopped or paused with `everything`."""
     chosen = feeds.c.paused.is_(False) if everything else feeds.c.next_due <= now
-    return _states(connection, _POLLED.where(chosen).order_by(feeds.c.next_due, feeds.c.key))
+    query = select(feeds.c.key).where(chosen, *_POLLED).order_by(feeds.c.next_due, feeds.c.key)
+    return tuple(connection.scalars(query))
+
+
+def feed_states(connection: Connection, wanted: Sequence[int]) -> tuple[FeedState, ...]:
+    """What is known of feeds, in that order, but for what `remembering` adds; none of those not polled any more."""
+    rows = connection.execute(_SMALL_STATES.where(feeds.c.key.in_(wanted), *_POLLED))
+    known = {key: FeedState(key, spec, **dict(zip(_SMALL, rest, strict=True))) for key, spec, *rest in rows}
+    return tuple(known[feed] for feed in wanted if feed in known)
+
+
+def remembering(connection: Connection, state: FeedState) -> FeedState:
+    """A state with what the feed's previous document said: identities, marks, the text of a page."""
+    row = connection.execute(_REMEMBERED, {"feed": state.id}).one()
+    return replace(state, **row._mapping)
 
 
 def configured_feeds(connection: Connection) -> tuple[FeedState, ...]:

@@ -68,8 +68,8 @@ class Store:
         with self.database.write() as connection:
             feeds.resume_feed(connection, feed, now)
 
-    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
-        """The feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
+    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[int, ...]:
+        """The rows of feeds whose time has come, longest overdue first; all that are not paused with `everything`."""
         with self.database.read() as connection:
             return feeds.due_feeds(connection, now, everything=everything)
 
@@ -77,6 +77,16 @@ class Store:
         """Make due what was put off while the clock was ahead of the present."""
         with self.database.write() as connection:
             clock.put_back(connection, now)
+
+    def feed_states(self, wanted: Sequence[int]) -> tuple[FeedState, ...]:
+        """What is known of feeds, in that order, but for what `remembering` adds; none of those not polled any more."""
+        with self.database.read() as connection:
+            return feeds.feed_states(connection, wanted)
+
+    def remembering(self, state: FeedState) -> FeedState:
+        """A state with what the feed's previous document said: identities, marks, the text of a page."""
+        with self.database.read() as connection:
+            return feeds.remembering(connection, state)
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
         """Store the entries of finished polls with the state that vouches for them, and their condition changes."""

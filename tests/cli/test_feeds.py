@@ -239,9 +239,9 @@ def test_what_is_exported_can_be_imported(run: Run, config: Path, tmp_path: Path
 def test_a_paused_feed_is_not_polled_until_it_is_resumed(run: Run, config: Path) -> None:
     store = known_to_the_service(config)
     assert run("feeds", "pause", "One", "--config", config).code == 0
-    assert "One" not in [state.spec.name for state in store.due_feeds(NOW)]
+    assert "One" not in [state.spec.name for state in store.feed_states(store.due_feeds(NOW))]
     assert run("feeds", "resume", "https://one.example/feed", "--config", config).code == 0
-    assert "One" in [state.spec.name for state in store.due_feeds(datetime.now(UTC))]
+    assert "One" in [state.spec.name for state in store.feed_states(store.due_feeds(datetime.now(UTC)))]
     store.close()
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.model.feed import FeedSpec, FeedState, NotModified, Poll, PollCounts
-from monitor.pipeline.poll import UNDER_WAY, Poller
+from monitor.pipeline.poll import SLICE, UNDER_WAY, Poller
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEEDS = 2 * UNDER_WAY
@@ -20,9 +20,14 @@ class Stored:
     """A store that knows some feeds and keeps what it is given."""
 
     batches: list[Sequence[Poll]] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)
 
-    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[FeedState, ...]:
-        return tuple(FeedState(n, FeedSpec(f"https://{n}.example/", str(n)), now) for n in range(FEEDS))
+    def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[int, ...]:
+        return tuple(range(FEEDS))
+
+    def feed_states(self, feeds: Sequence[int]) -> tuple[FeedState, ...]:
+        known = [feed for feed in feeds if feed not in self.removed]
+        return tuple(FeedState(n, FeedSpec(f"https://{n}.example/", str(n)), NOW) for n in known)
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
         self.batches.append(polls)
@@ -48,16 +53,17 @@ async def at_once(verb: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any
     return verb(*args, **kwargs)
 
 
-def polling(stored: Stored, wire: Wire, tally: Counter[str]) -> Poller:
-    return Poller(stored, at_once, wire, None, lambda: NOW, random.Random(1), tally, lambda: None)  # type: ignore[arg-type]
+def poller_of(stored: Stored, wire: Wire) -> Poller:
+    rng, tally = random.Random(1), Counter[str]()
+    return Poller(stored, at_once, wire, None, lambda: NOW, rng, tally, lambda: None)  # type: ignore[arg-type]
 
 
 async def polled() -> tuple[Stored, Wire]:
-    stored, wire, tally = Stored(), Wire(), Counter[str]()
-    poller = polling(stored, wire, tally)
+    stored, wire = Stored(), Wire()
+    poller = poller_of(stored, wire)
     await poller.start()
     await poller.settle()
-    assert tally["polled"] == FEEDS
+    assert poller.tally["polled"] == FEEDS
     return stored, wire
 
 
@@ -74,10 +80,37 @@ async def test_polls_that_finish_close_together_are_stored_together():
     assert sum(map(len, stored.batches)) == FEEDS
 
 
-async def test_a_poller_that_was_stopped_begins_no_more():
-    """A step that asked for due feeds when the stop came would begin polls that nobody waits for."""
-    wire = Wire()
-    poller = polling(Stored(), wire, Counter())
+async def test_a_feed_is_polled_once_however_often_it_is_found_to_be_due():
+    stored, wire = Stored(), Wire()
+    poller = poller_of(stored, wire)
+
+    first = await poller.start()
+    await asyncio.sleep(0.03)
+    again = await poller.start()
+    await poller.settle()
+
+    assert (first, again) == (FEEDS, sum(len(batch) for batch in stored.batches) - FEEDS)
+
+
+async def test_a_feed_that_was_removed_while_it_waited_is_not_polled_and_may_come_back():
+    stored = Stored(removed={0, FEEDS - 1})
+    poller = poller_of(stored, Wire())
+    await poller.start()
+    await poller.settle()
+    assert poller.tally["polled"] == FEEDS - 2
+
+    stored.removed = set()
+    assert await poller.start() == FEEDS
     await poller.stop()
 
-    assert (await poller.start(), wire.most) == (0, 0)
+
+async def test_feeds_that_wait_are_left_for_the_next_configuration():
+    """A reload waits for the polls under way, and not for all that are due."""
+    stored = Stored()
+    poller = poller_of(stored, Wire())
+    await poller.start()
+    await asyncio.sleep(0)
+
+    await poller.settled()
+
+    assert 0 < poller.tally["polled"] <= UNDER_WAY + SLICE

@@ -4,17 +4,29 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from monitor.pool import DiedError, LostError, Pool
+from monitor.pool import BeginError, DiedError, LostError, Pool
 
 
 def begin(greeting: str) -> None:
     os.environ["GREETING"] = greeting
+
+
+def refuse(tries: Path) -> None:
+    with tries.open("a") as file:
+        file.write("x")
+    raise MemoryError("no room for the rules")
+
+
+def end(tries: Path) -> None:
+    with tries.open("a") as file:
+        file.write("x")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def greeting() -> str:
@@ -44,7 +56,7 @@ def die() -> None:
 
 @pytest.fixture
 async def pool() -> AsyncIterator[Pool]:
-    pool = Pool(2, begin, ("hello",), preload=("tests.workers.test_pool",))
+    pool = Pool(2, begin, ("hello",))
     yield pool
     await asyncio.to_thread(pool.stop)
 
@@ -160,6 +172,19 @@ async def test_the_death_of_the_process_that_they_come_from_is_no_loss(pool: Poo
 
     assert first not in pids
     assert await pool.run(30, greeting) == "hello"
+
+
+@pytest.mark.parametrize(("begin", "why"), [(refuse, "MemoryError: no room for the rules"), (end, "died")])
+async def test_what_cannot_be_made_ready_says_why_and_is_not_tried_again_for_each_task(
+    begin: Callable[[Path], None], why: str, tmp_path: Path
+):
+    pool = Pool(2, begin, (tmp_path / "tries",))
+    outcomes = await asyncio.gather(*(pool.run(30, greeting) for _ in range(9)), return_exceptions=True)
+
+    assert all(isinstance(outcome, BeginError) and why in str(outcome) for outcome in outcomes)
+    assert (tmp_path / "tries").read_text() == "x"
+    assert pool.restarts == 0
+    await asyncio.to_thread(pool.stop)
 
 
 async def ended(pid: int) -> None:
