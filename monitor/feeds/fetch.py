@@ -1,10 +1,10 @@
 """Fetching feeds: politely, within bounds, and with a name for everything that goes wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata
 from types import TracebackType
 from typing import Self
@@ -36,6 +36,8 @@ CONNECT_TIMEOUT = 10.0
 """Seconds for one connection, of the total: a host that does not answer is told from one that is slow."""
 MAX_HEADER = 64 * 1024
 """Bytes of one header field; some sites send policies of 20 KB."""
+MOST_HOSTS = 10_000
+"""Hosts of which it is remembered whether they are the operator's own."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 DOCUMENTS = frozenset({200, 203})
@@ -56,12 +58,14 @@ class _Redirect:
 class _Visit:
     """One feed on its way through its redirects, and what it is asked with.
 
+    `configured` is the address in the configuration, whose host alone may see secrets, `url` the one asked next.
     `permanent` is where an unbroken chain of permanent redirects has led, `spent` the seconds used, waiting for a
     slot not counted.
     """
 
     state: FeedState
     url: URL
+    configured: URL
     access: Access
     permanent: URL | None = None
     temporary: bool = False
@@ -129,6 +133,9 @@ class Fetcher:
         self._user_agent = settings.user_agent or default_user_agent()
         self._traces = [trace] if trace else []
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._access = settings.access
+        self._no_access = Access(proxy=settings.proxy)
+        self._is_own = lru_cache(MOST_HOSTS)(self._is_own_host)
 
     async def __aenter__(self) -> Self:
         self._sessions = {proxied: self._session(proxied=proxied) for proxied in (False, True)}
@@ -164,7 +171,9 @@ class Fetcher:
             raise _forbidden_scheme(state, f"not an address: {error}") from error
         match url.scheme:
             case "http" | "https":
-                return await self._walk(_Visit(state, url, self._access(state)))
+                configured = URL(state.spec.url) if state.moved_to else url
+                access = self._access.get(state.spec.url, self._no_access)
+                return await self._walk(_Visit(state, url, configured, access))
             case "file":
                 return await asyncio.to_thread(self._read_file, state)
             case scheme:
@@ -173,9 +182,6 @@ class Fetcher:
     def _read_file(self, state: FeedState) -> Document | NotModified:
         folder, cap = self._settings.files, self._settings.max_bytes
         return read_file(state.url, below=folder, cap=cap, known_hash=state.body_hash)
-
-    def _access(self, state: FeedState) -> Access:
-        return self._settings.access.get(state.spec.url) or Access(proxy=self._settings.proxy)
 
     def _connector(self, *, proxied: bool) -> aiohttp.TCPConnector:
         # With a proxy every connection is to the proxy, which the operator chose: what is beyond it is its business.
@@ -186,8 +192,7 @@ class Fetcher:
     async def _walk(self, visit: _Visit) -> Document | NotModified:
         for _ in range(MAX_REDIRECTS + 1):
             self._check_literal(visit)
-            async with self._turn(visit):
-                answer = await self._ask(visit)
+            answer = await self._hop(visit)
             if not isinstance(answer, _Redirect):
                 return replace(answer, permanent=str(visit.permanent)) if visit.permanent else answer
             visit.follow(answer)
@@ -199,21 +204,21 @@ class Fetcher:
         if address is not None and not is_allowed(address, self._settings.allow_networks):
             raise FetchError(visit.name, *forbidden_address(visit.url.host, str(address)))
 
-    @asynccontextmanager
-    async def _turn(self, visit: _Visit) -> AsyncIterator[None]:
-        """One request's place among the others, its share of the deadline, and names for its failures."""
+    async def _hop(self, visit: _Visit) -> Document | NotModified | _Redirect:
+        """One request's answer, in its turn, within its share of the deadline, and with names for its failures."""
         self._heed_quiet(visit)
-        async with self._hosts.slot(visit.host, visit.whom, spaced=not self._is_own(visit)):
+        async with self._hosts.slot(visit.host, visit.whom, spaced=not self._is_own(visit.url.host or "")):
             self._heed_quiet(visit)
             loop = asyncio.get_running_loop()
             begun = loop.time()
             try:
                 async with asyncio.timeout(self._settings.timeout.total_seconds() - visit.spent):
-                    yield
+                    return await self._ask(visit)
             except EXPECTED as error:
                 at = Circumstances(visit.state.url, visit.url, self._settings, CONNECT_TIMEOUT, visit.access.proxy)
                 raise fetch_error(error, at) from error
-            visit.spent += loop.time() - begun
+            finally:
+                visit.spent += loop.time() - begun
 
     def _heed_quiet(self, visit: _Visit) -> None:
         pause = self._hosts.quiet(visit.whom)
@@ -221,9 +226,8 @@ class Fetcher:
             message = f"put off: {visit.whom} asked for quiet"
             raise FetchError(visit.name, "throttled", message, retry_after=pause)
 
-    def _is_own(self, visit: _Visit) -> bool:
+    def _is_own_host(self, host: str) -> bool:
         """Whether a host is one of the operator's, by its address: what may be contacted by name needs no sparing."""
-        host = visit.url.host or ""
         address = literal("127.0.0.1" if host == "localhost" else host)
         return address is not None and any(address in network for network in self._settings.allow_networks)
 
@@ -251,7 +255,7 @@ class Fetcher:
         """What every request says, then what this feed's own host is told besides: that may be a secret."""
         spec = visit.state.spec
         headers = CIMultiDict({"User-Agent": spec.user_agent or self._user_agent, "Accept": ACCEPT})
-        configured = URL(spec.url)
+        configured = visit.configured
         if may_carry_credentials(configured, visit.url):
             if configured.user is not None:
                 headers["Authorization"] = aiohttp.encode_basic_auth(configured.user, configured.password or "")
@@ -301,7 +305,7 @@ class Fetcher:
 def _with_query(visit: _Visit) -> URL:
     """The address of a hop as it is asked for: with the feed's own parameters on its own host."""
     url = without_credentials(visit.url)
-    own = visit.access.query and may_carry_credentials(URL(visit.state.spec.url), visit.url)
+    own = visit.access.query and may_carry_credentials(visit.configured, visit.url)
     return url.update_query(visit.access.query) if own else url
 
 

@@ -48,27 +48,30 @@ class Hosts:
     def __init__(self, *, per_host: int, total: int, spacing: timedelta = timedelta(0)) -> None:
         self._per_host = per_host
         self._spacing = spacing.total_seconds()
-        self._places = asyncio.Semaphore(total)
-        self._patient = 0
+        self.places = asyncio.Semaphore(total)
+        self.patient = 0
         self._hosts: dict[str, _Host] = {}
         self._throttled: dict[str, _Throttled] = {}
 
     @asynccontextmanager
     async def slot(self, host: str, whom: str | None = None, *, spaced: bool = True) -> AsyncIterator[None]:
         """Hold a slot for one request to `host`, once that and those throttled with it may be asked again."""
-        mine = self._hosts.setdefault(host, _Host(asyncio.Semaphore(self._per_host)))
+        mine = self._hosts.get(host)
+        if mine is None:
+            mine = self._hosts[host] = _Host(asyncio.Semaphore(self._per_host))
         mine.users += 1
         try:
             async with mine.slots:
                 await self._await_turn(mine, whom, spaced=spaced)
-                async with self._place():
+                place = await self._take_place()
+                try:
                     yield
+                finally:
+                    place.leave()
         finally:
             mine.users -= 1
-            if self._spacing:
-                asyncio.get_running_loop().call_later(self._spacing, self._forget, host)
-            else:
-                self._forget(host)
+            if not mine.users:
+                self._forget_later(host)
 
     def quiet(self, whom: str | None) -> timedelta | None:
         """How much longer somebody wants no requests, None when they do not mind."""
@@ -103,30 +106,40 @@ class Hosts:
         if start > now:
             await asyncio.sleep(start - now)
 
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
+    async def _take_place(self) -> "_Place":
         """One of the total, given away after a while to those who wait."""
-        await self._places.acquire()
-        given_away = False
+        await self.places.acquire()
+        return _Place(self)
 
-        def give_away() -> None:
-            nonlocal given_away
-            if self._patient < MAX_PATIENT:
-                given_away = True
-                self._patient += 1
-                self._places.release()
-
-        timer = asyncio.get_running_loop().call_later(PATIENCE, give_away)
-        try:
-            yield
-        finally:
-            timer.cancel()
-            if given_away:
-                self._patient -= 1
-            else:
-                self._places.release()
+    def _forget_later(self, host: str) -> None:
+        if self._spacing:
+            asyncio.get_running_loop().call_later(self._spacing, self._forget, host)
+        else:
+            self._forget(host)
 
     def _forget(self, host: str) -> None:
         known = self._hosts.get(host)
         if known and not known.users and known.next_start <= asyncio.get_running_loop().time():
             del self._hosts[host]
+
+
+class _Place:
+    """A request's place among the total."""
+
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
+        self._given_away = False
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._give_away)
+
+    def leave(self) -> None:
+        self._timer.cancel()
+        if self._given_away:
+            self._hosts.patient -= 1
+        else:
+            self._hosts.places.release()
+
+    def _give_away(self) -> None:
+        if self._hosts.patient < MAX_PATIENT:
+            self._given_away = True
+            self._hosts.patient += 1
+            self._hosts.places.release()

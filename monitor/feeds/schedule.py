@@ -77,22 +77,21 @@ def after_success(
         PolledEntry(entry, text_of(seen), is_baseline(entry, state, now))
         for entry, seen in zip(entries, marks, strict=True)
     )
-    poll = _succeeded(after, conditions, document.permanent, interval, now=now, rng=rng)
-    return replace(poll, entries=polled, headers=document.headers)
+    after, changes = _succeeded(after, conditions, document.permanent, interval, now=now, rng=rng)
+    return Poll(after, polled, changes, headers=document.headers)
 
 
 def after_unchanged(state: FeedState, answer: NotModified, *, now: datetime, rng: random.Random) -> Poll:
     """The poll of a feed that has nothing new."""
     interval = _interval(state, asked=max(answer.max_age or timedelta(0), _settled(state)), gap=False)
-    after = replace(
-        state,
-        etag=answer.etag or state.etag,
-        last_modified=answer.last_modified or state.last_modified,
-    )
     conditions = recovered(Conditions(state.conditions), state.failures)
     conditions = conditions.end(Condition.GAP, gap_details(())[False])
-    poll = _succeeded(after, conditions, answer.permanent, interval, now=now, rng=rng)
-    return replace(poll, not_modified=True)
+    if answer.etag or answer.last_modified:
+        state = replace(
+            state, etag=answer.etag or state.etag, last_modified=answer.last_modified or state.last_modified
+        )
+    after, changes = _succeeded(state, conditions, answer.permanent, interval, now=now, rng=rng)
+    return Poll(after, changes=changes, not_modified=True)
 
 
 def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: random.Random) -> Poll:
@@ -144,8 +143,8 @@ def _succeeded(
     *,
     now: datetime,
     rng: random.Random,
-) -> Poll:
-    """What every poll that worked leaves, whatever it brought."""
+) -> tuple[FeedState, tuple[ConditionChange, ...]]:
+    """What every poll that worked leaves, whatever it brought: the next state, and what is told of it."""
     begins_stale = Condition.STALE not in conditions.holding
     conditions = conditions.hold(Condition.STALE, stale(state, now), stale_details(state, now))
     if begins_stale and Condition.STALE in conditions.holding:
@@ -164,7 +163,7 @@ def _succeeded(
         interval=interval,
         paused=False,
     )
-    return Poll(after, changes=(*conditions.changes, *moved))
+    return after, (*conditions.changes, *moved)
 
 
 def _remembering(state: FeedState, entries: Sequence[Entry], marks: Sequence[str]) -> FeedState:

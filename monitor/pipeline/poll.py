@@ -3,7 +3,8 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -22,7 +23,7 @@ UNDER_WAY = 500
 the others would fill the memory."""
 SLICE = 100
 """Feeds whose states are loaded at a time."""
-GATHER = 0.05
+GATHER = 0.2
 """Seconds between two batches: a transaction costs as much as the ten feeds in it of which nothing is new."""
 
 
@@ -46,8 +47,8 @@ class Poller:
     _beginning: asyncio.Task[None] | None = None
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _finished: list[Poll] = field(default_factory=list)
-    _stopped: bool = False
-    _recording: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _recording: asyncio.Task[None] | None = None
+    _all_in: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     async def start(self, *, everything: bool = False) -> int:
@@ -78,30 +79,36 @@ class Poller:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        begun = list(self._flying.values())
-        return begun if self._beginning is None or self._beginning.done() else [*begun, self._beginning]
+        tasks = (self._beginning, self._recording, *self._flying.values())
+        return [task for task in tasks if task and not task.done()]
 
     async def _begin(self) -> None:
         """Begin polls of the feeds that wait, a slice of them at a time, for as many as there is room."""
         while feeds := tuple(islice(self._waiting, SLICE)):
             for state in await self.turn(self.store.feed_states, feeds):
                 await self._under_way.acquire()
-                self._flying[state.id] = background(self._poll_and_record(state), f"poll {state.spec.name}")
+                self._flying[state.id] = background(self._fly(state), f"poll {state.spec.name}")
                 self._waiting.pop(state.id, None)
             for removed in feeds:
                 self._waiting.pop(removed, None)
 
-    async def _poll_and_record(self, state: FeedState) -> None:
+    async def _fly(self, state: FeedState) -> None:
         try:
             poll = await self._poll(state)
-            # Only now: while this poll was under way the list may have been taken and another begun.
-            self._finished.append(poll)
-            async with self._recording:
-                await self._gather()
-                await self._record()
-        finally:
-            self._under_way.release()
-            del self._flying[state.id]
+        except BaseException:
+            self._land(state.id)
+            raise
+        # Only now: while this poll was under way the list may have been taken and another begun.
+        self._finished.append(poll)
+        if len(self._finished) == len(self._flying):
+            self._all_in.set()
+        if self._recording is None or self._recording.done():
+            self._recording = background(self._record_finished(), "record polls")
+
+    def _land(self, feed: int) -> None:
+        """Let a feed be polled again when it is due."""
+        del self._flying[feed]
+        self._under_way.release()
 
     async def _poll(self, state: FeedState) -> Poll:
         try:
@@ -116,16 +123,25 @@ class Poller:
             return after_failure(state, error, now=self.clock(), rng=self.rng)
         return after_success(state, fetched, parsed, now=self.clock(), rng=self.rng)
 
+    async def _record_finished(self) -> None:
+        while self._finished:
+            await self._gather()
+            # Taken only now, and whole: a batch grows as the disk slows.
+            polls, self._finished = self._finished, []
+            try:
+                await self._record(polls)
+            finally:
+                for poll in polls:
+                    self._land(poll.state.id)
+
     async def _gather(self) -> None:
         """Give polls that are about to finish the time to be stored with those that have."""
-        if self._finished and len(self._finished) < len(self._flying):
-            await asyncio.sleep(GATHER)
+        self._all_in.clear()
+        if len(self._finished) < len(self._flying):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._all_in.wait(), GATHER)
 
-    async def _record(self) -> None:
-        """Store every poll that finished while the one before was being stored: a batch grows as the disk slows."""
-        polls, self._finished = self._finished, []
-        if not polls:
-            return
+    async def _record(self, polls: Sequence[Poll]) -> None:
         counts = await self.turn(self.store.record_polls, polls, self.clock())
         failed = sum(poll.error is not None for poll in polls)
         put_off = sum(poll.put_off for poll in polls)
