@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from monitor.model.entry import Entry
-from monitor.model.feed import Identity
+from monitor.model.feed import Identity, ParsedFeed
 
 ID_CAP = 512
 """Characters of an identity kept as they are; a longer one (a data: link, a whole text) is kept as its digest."""
@@ -47,6 +47,14 @@ def identified(entries: Sequence[Entry], identity: Identity) -> tuple[Entry, ...
         if known not in unique:
             unique[known] = entry if known == entry.id else replace(entry, id=known)
     return tuple(unique.values())
+
+
+def joined(newer: ParsedFeed, older: ParsedFeed) -> ParsedFeed:
+    """A feed with a page of its older entries. One that is on both, for new ones pushed it on, stays where it came."""
+    known = {entry.id for entry in newer.entries}
+    new = [entry for entry in older.entries if entry.id not in known]
+    marks = (*newer.marks, *map(mark, new)) if newer.marks else ()
+    return replace(newer, entries=(*newer.entries, *new), marks=marks, older=older.older)
 
 
 def kept(entries: Sequence[Entry], last_ids: Sequence[str], last_marks: Sequence[str]) -> tuple[Entry, ...]:

@@ -26,12 +26,9 @@ def parse_json(document: Document, spec: FeedSpec) -> ParsedFeed:
     Raises:
         ParseError: `malformed` when it is no JSON, `not-a-feed` when it is other JSON.
     """
-    try:
-        root = json.loads(document.body)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(masked(document.url), "malformed", f"not valid JSON: {error}") from error
+    root = json_root(document)
     version = _version(root)
-    if version is None:
+    if version is None or not isinstance(root, dict):
         raise ParseError(masked(document.url), "not-a-feed", "JSON, but no JSON Feed")
     entries = [_entry(item, root, document, spec) for item in root["items"] if isinstance(item, dict)]
     return ParsedFeed(
@@ -39,6 +36,19 @@ def parse_json(document: Document, spec: FeedSpec) -> ParsedFeed:
         entries=identified([entry for entry in entries if entry is not None], spec.identity),
         version=f"json{version}",
     )
+
+
+def json_root(document: Document) -> object:
+    """The value that a JSON document is.
+
+    Raises:
+        ParseError: `malformed` when it is no JSON.
+    """
+    try:
+        root: object = json.loads(document.body)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(masked(document.url), "malformed", f"not valid JSON: {error}") from error
+    return root
 
 
 def _version(root: object) -> str | None:

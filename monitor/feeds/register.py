@@ -1,12 +1,13 @@
 """Documents of the US Federal Register (https://www.federalregister.gov/developers/documentation/api/v1)."""
 
-import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor.errors import ParseError
 from monitor.feeds.address import absolute_link, masked
 from monitor.feeds.dates import from_rfc3339
 from monitor.feeds.identity import identified
+from monitor.feeds.jsonfeed import json_root
 from monitor.feeds.plain import one_line, paragraphs
 from monitor.model.entry import Entry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
@@ -20,20 +21,24 @@ def parse_register(document: Document, spec: FeedSpec) -> ParsedFeed:
     Raises:
         ParseError: `malformed` when it is no JSON, `not-a-feed` when it is other JSON.
     """
-    try:
-        root = json.loads(document.body)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(masked(document.url), "malformed", f"not valid JSON: {error}") from error
+    root = json_root(document)
     # A search without results has no list of them.
     results = root.get("results", () if "count" in root else None) if isinstance(root, dict) else None
-    if not isinstance(results, list | tuple):
+    if not isinstance(root, dict) or not isinstance(results, list | tuple):
         raise ParseError(masked(document.url), "not-a-feed", "JSON, but no documents of the Federal Register")
     entries = [_entry(result, document, spec) for result in results if isinstance(result, dict)]
     return ParsedFeed(
         title=one_line(_text(root, "description")) or OUTLET,
         entries=identified([entry for entry in entries if entry.id or entry.title], spec.identity),
         version="federal-register",
+        older=_next_page(root, document),
     )
+
+
+def _next_page(root: dict[str, Any], document: Document) -> str | None:
+    """Where the results go on, which is with the older ones; only on the host that was asked."""
+    link = absolute_link(_text(root, "next_page_url"), document.url)
+    return link if link and urlsplit(link).netloc == urlsplit(document.url).netloc else None
 
 
 def _entry(result: dict[str, Any], document: Document, spec: FeedSpec) -> Entry:

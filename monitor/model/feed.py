@@ -197,7 +197,8 @@ class ParsedFeed:
     `ttl` is the interval the feed asks for (RSS ttl, Cache-Control max-age), if any. `complete` is
     false when the document ends before it should: its entries are whole, but there may have been more. `text` is that
     of a watched page, to compare the next one with. `marks` is what its entries look like (monitor.feeds.identity), one
-    for each, where that was worked out already.
+    for each, where that was worked out already. `older` is the address of the page with the entries before these, if
+    the source says so.
     """
 
     title: str
@@ -207,6 +208,7 @@ class ParsedFeed:
     complete: bool = True
     text: str = ""
     marks: tuple[str, ...] = ()
+    older: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

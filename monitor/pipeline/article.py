@@ -43,7 +43,7 @@ class Extractors(Protocol):
 class Articles:
     """Fetches the articles of entries that wait for theirs; each is stored, or why there is none, and asked for once.
 
-    `committed` is called when entries can be read again; `tally` counts articles.
+    `committed` is called when entries can be read again; `tally` counts articles and articles_failed.
     """
 
     store: Store
@@ -67,6 +67,7 @@ class Articles:
     async def _fetch_one(self, stored: StoredEntry) -> None:
         found = await self._found(stored)
         self.tally["articles"] += found.outcome == KEPT
+        self.tally["articles_failed"] += found.outcome not in (KEPT, SHORTER)
         await self.turn(self.store.record_article, found)
         self.committed()
 

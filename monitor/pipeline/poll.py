@@ -11,8 +11,9 @@ from itertools import islice
 import structlog
 
 from monitor.errors import FeedError
+from monitor.feeds.identity import joined
 from monitor.feeds.schedule import after_failure, after_success, after_unchanged
-from monitor.model.feed import FeedState, NotModified, Poll
+from monitor.model.feed import Document, FeedState, NotModified, ParsedFeed, Poll
 from monitor.pipeline.background import background
 from monitor.pipeline.parts import Clock, Fetcher, Store, Turn, Workers
 
@@ -23,6 +24,8 @@ UNDER_WAY = 500
 the others would fill the memory."""
 SLICE = 100
 """Feeds whose states are loaded at a time."""
+MORE_PAGES = 20
+"""Pages of older entries read at one poll, at most."""
 GATHER = 0.2
 """Seconds between two batches: a transaction costs as much as the ten feeds in it of which nothing is new."""
 
@@ -118,10 +121,27 @@ class Poller:
             if state.last_success:
                 state = await self.turn(self.store.remembering, state)
             parsed = await self.workers.parse(replace(fetched, before=state.text), state.spec)
+            parsed = await self._with_older(parsed, state)
         except FeedError as error:
             log.debug("poll failed", feed=state.spec.name, reason=str(error))
             return after_failure(state, error, now=self.clock(), rng=self.rng)
         return after_success(state, fetched, parsed, now=self.clock(), rng=self.rng)
+
+    async def _with_older(self, parsed: ParsedFeed, state: FeedState) -> ParsedFeed:
+        """With the pages before it, back to one that the previous poll has seen: nothing is lost after an outage.
+
+        Where one of them fails the poll fails, and is made again as a whole.
+        """
+        known = set(state.last_ids)
+        for _ in range(MORE_PAGES):
+            if not parsed.older or not known or any(entry.id in known for entry in parsed.entries):
+                break
+            # At the feed's own host, so with what the feed is asked with, but for what vouches for the first page.
+            page = replace(state, moved_to=parsed.older, etag=None, last_modified=None, body_hash=None)
+            fetched = await self.fetcher.fetch(page)
+            assert isinstance(fetched, Document)  # nothing was known that could be unchanged
+            parsed = joined(parsed, await self.workers.parse(fetched, state.spec))
+        return parsed
 
     async def _record_finished(self) -> None:
         while self._finished:

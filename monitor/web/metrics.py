@@ -31,6 +31,11 @@ COUNTED = {
     "not_modified": ("feed_polls_not_modified", "Polls that found nothing changed."),
     "failed": ("feed_polls_failed", "Polls that brought no feed."),
     "entries": ("entries", "Entries seen for the first time."),
+    "articles": ("articles", "Articles whose text was added to their entry."),
+    "articles_failed": (
+        "articles_failed",
+        "Articles that could not be had: the feed's words count.",
+    ),
     "mentions": ("mentions", "Mentions read from entries."),
     "matches": ("matches", "Matches of rules."),
     "stories": ("stories", "Stories begun."),

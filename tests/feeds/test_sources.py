@@ -92,6 +92,88 @@ def test_what_is_no_answer_of_the_register_is_named(body: str, kind: str):
     assert caught.value.kind == kind
 
 
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with closing(Store.open("sqlite://")) as store:
+        yield store
+
+
+class Parsing:
+    """Parses in this process."""
+
+    async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
+        return read_document(document, spec)
+
+
+async def at_once(verb, /, *args, **kwargs):
+    return verb(*args, **kwargs)
+
+
+async def poll_all(store: Store, fetcher: Fetcher) -> None:
+    rng, tally = random.Random(1), Counter[str]()
+    poller = Poller(store, at_once, fetcher, Parsing(), lambda: T0, rng, tally, lambda: None)  # type: ignore[arg-type]
+    await poller.start(everything=True)
+    await poller.settle()
+
+
+class Register:
+    """A register of documents at `/documents`, two on a page, asked by a poller over the real fetcher and store."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def publish(self, newest: int) -> None:
+        numbers = list(range(newest, 0, -1))
+        for start in range(0, newest, 2):
+            found = [DOCUMENT | {"document_number": f"no-{number}", "title": f"Rule {number}"} for number in numbers[start : start + 2]]
+            root = json.loads(results(*found)) | {"next_page_url": self.server.url(f"/documents/{start + 2}")}
+            self.server.at(f"/documents/{start}" if start else "/documents", response(json.dumps(root).encode()))
+
+
+async def test_documents_that_were_pushed_off_the_first_page_of_the_register_are_not_lost(
+    server: Server, settings: FetchSettings, store: Store
+):
+    register = Register(server)
+    store.sync_feeds([replace(REGISTER, url=server.url("/documents"))], T0)
+    async with Fetcher(settings) as fetcher:
+        asked = []
+        for newest in (4, 4, 5, 9):
+            register.publish(newest)
+            before = len(server.asked)
+            await poll_all(store, fetcher)
+            asked.append(len(server.asked) - before)
+
+    stored = {found.entry.id for found in store.unread(99)}
+    assert stored == {f"no-{number}" for number in range(3, 10)}
+    assert asked == [1, 1, 1, 3]
+    assert store.feeds()[0].conditions == ()
+
+
+async def test_a_register_whose_older_pages_fail_is_asked_again_as_a_whole(
+    server: Server, settings: FetchSettings, store: Store
+):
+    register = Register(server)
+    store.sync_feeds([replace(REGISTER, url=server.url("/documents"))], T0)
+    async with Fetcher(settings) as fetcher:
+        register.publish(2)
+        await poll_all(store, fetcher)
+        register.publish(8)
+        server.at("/documents/2", response(b"busy", 500))
+        await poll_all(store, fetcher)
+        failed = store.feeds()[0].error
+        register.publish(8)
+        await poll_all(store, fetcher)
+
+    assert failed is not None
+    assert len(store.unread(99)) == 8
+
+
+def test_a_register_leads_nowhere_else():
+    elsewhere = json.dumps(json.loads(results(DOCUMENT)) | {"next_page_url": "https://other.example/2"})
+
+    assert read(REGISTER, elsewhere).older is None
+
+
 def page(*sentences: str, around: str = "") -> str:
     text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
     head = f"<head><title>Policy &amp; rules</title><style>p {{}}</style></head><header>{around}</header>"
@@ -159,39 +241,15 @@ def test_a_page_is_read_in_its_own_encoding(body: bytes, headers: dict[str, str]
     assert read(PAGE, body, **headers).text == "Müller"
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with closing(Store.open("sqlite://")) as store:
-        yield store
-
-
-class Parsing:
-    """Parses in this process."""
-
-    async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
-        return read_document(document, spec)
-
-
 async def test_a_change_of_a_page_is_news_and_neither_a_gap_nor_silence_is_trouble(
     server: Server, settings: FetchSettings, store: Store
 ):
     """Over the real fetcher and store: unchanged, changed, changed again."""
     store.sync_feeds([replace(PAGE, url=server.url("/policy"))], T0)
     async with Fetcher(settings) as fetcher:
-        poller = Poller(
-            store,
-            at_once,
-            fetcher,
-            Parsing(),
-            lambda: T0,
-            random.Random(1),
-            Counter(),
-            lambda: None,  # type: ignore[arg-type]
-        )
         for body in (page(OLD), page(OLD, around="x"), page(NEW), page(KEPT)):
             server.at("/policy", response(body.encode()))
-            await poller.start(everything=True)
-            await poller.settle()
+            await poll_all(store, fetcher)
 
     (state,) = store.feeds()
     assert [(found.entry.summary, found.baseline) for found in store.unread(9)] == [(NEW, False), (KEPT, False)]
@@ -199,7 +257,3 @@ async def test_a_change_of_a_page_is_news_and_neither_a_gap_nor_silence_is_troub
     assert Condition.GAP not in state.conditions
     assert stale(replace(feed(), last_entry=T0), T0 + timedelta(days=99))
     assert not stale(state, T0 + timedelta(days=99))
-
-
-async def at_once(verb, /, *args, **kwargs):
-    return verb(*args, **kwargs)

@@ -118,7 +118,7 @@ async def test_the_text_of_an_article_that_names_a_watched_party_becomes_the_con
     assert two.entry.content == ""
     assert world.asked() == ["/robots.txt", "/one"]
     assert world.store.unread(9) == ()
-    assert world.articles.tally == {"articles": 1}
+    assert world.articles.tally == {"articles": 1, "articles_failed": 0}
 
 
 async def test_an_article_is_fetched_once_and_again_when_the_entry_is_edited(make: Make):
@@ -160,6 +160,7 @@ async def test_a_site_says_by_its_robots_txt_whether_its_articles_may_be_fetched
     await world.step()
 
     assert ("/one" in world.asked()) is allowed
+    assert world.articles.tally["articles_failed"] == (not allowed)
     assert world.store.unread(9) == ()
 
 
