@@ -12,47 +12,8 @@ from hypothesis import strategies as st
 from monitor.errors import ParseError
 from monitor.feeds.parse import MAX_ENTRIES, parse
 from monitor.model.entry import Entry
-from monitor.model.feed import PARSE_KINDS, Document, FeedSpec, Identity, ParsedFeed
-
-URL = "https://agency.example/news/feed.xml"
-SPEC = FeedSpec(URL, "Agency")
-
-
-def read(body: str | bytes, spec: FeedSpec = SPEC, **headers: str) -> ParsedFeed:
-    encoded = body.encode() if isinstance(body, str) else body
-    said = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return parse(Document(URL, encoded, said), spec)
-
-
-def refused(body: str | bytes, **headers: str) -> str:
-    with pytest.raises(ParseError) as caught:
-        read(body, **headers)
-    assert caught.value.kind in PARSE_KINDS
-    return caught.value.kind
-
-
-def outcome(body: bytes) -> str:
-    try:
-        parsed = read(body)
-    except ParseError as error:
-        return error.kind
-    return "read" if len({entry.id for entry in parsed.entries}) == len(parsed.entries) else "doubles"
-
-
-def rss(*items: str, channel: str = "") -> str:
-    inside = "".join(f"<item>{item}</item>" for item in items)
-    names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    return f'<rss version="2.0" {names}><channel><title>News</title>{channel}{inside}</channel></rss>'
-
-
-def atom(*entries: str, feed: str = "") -> str:
-    inside = "".join(f"<entry>{entry}</entry>" for entry in entries)
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>{feed}{inside}</feed>'
-
-
-def only(parsed: ParsedFeed) -> Entry:
-    (entry,) = parsed.entries
-    return entry
+from monitor.model.feed import PARSE_KINDS, Document, FeedSpec, Identity
+from tests.feeds.documents import SPEC, URL, atom, only, outcome, read, refused, rss
 
 
 def test_an_rss_item_becomes_an_entry():
@@ -334,39 +295,6 @@ def test_a_json_feed_may_give_its_version_as_a_number_where_its_items_are_a_feed
 
 def test_a_feed_with_a_web_pages_doctype_is_a_feed():
     assert only(read("<!DOCTYPE html>" + rss("<title>x</title>"))).title == "x"
-
-
-TEXT = "Größe – Łódź – Привет"
-
-
-@pytest.mark.parametrize(
-    ("encoding", "declared", "stated"),
-    [
-        ("utf-8", "utf-8", "text/xml"),
-        ("utf-8", "iso-8859-1", "application/rss+xml"),
-        ("utf-8", "", "text/xml; charset=us-ascii"),
-        ("utf-8", "", "text/html; charset=iso-8859-1"),
-        ("utf-16", "utf-16", "application/xml"),
-        ("utf-8-sig", "windows-1251", ""),
-    ],
-)
-def test_a_document_is_read_in_its_real_encoding(encoding: str, declared: str, stated: str):
-    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
-    body = (declaration + rss(f"<title>{TEXT}</title>")).encode(encoding)
-
-    assert only(read(body, content_type=stated)).title == TEXT
-
-
-def test_a_declared_encoding_counts_before_the_servers_guess():
-    body = ('<?xml version="1.0" encoding="windows-1251"?>' + rss("<title>Привет</title>")).encode("windows-1251")
-
-    assert only(read(body, content_type="text/xml; charset=iso-8859-1")).title == "Привет"
-
-
-def test_a_servers_encoding_counts_where_the_document_has_none():
-    body = rss("<title>Привет</title>").encode("windows-1251")
-
-    assert only(read(body, content_type="text/xml; charset=windows-1251")).title == "Привет"
 
 
 def test_a_document_cut_short_gives_its_whole_entries():

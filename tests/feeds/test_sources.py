@@ -125,7 +125,10 @@ class Register:
     def publish(self, newest: int) -> None:
         numbers = list(range(newest, 0, -1))
         for start in range(0, newest, 2):
-            found = [DOCUMENT | {"document_number": f"no-{number}", "title": f"Rule {number}"} for number in numbers[start : start + 2]]
+            found = [
+                DOCUMENT | {"document_number": f"no-{number}", "title": f"Rule {number}"}
+                for number in numbers[start : start + 2]
+            ]
             root = json.loads(results(*found)) | {"next_page_url": self.server.url(f"/documents/{start + 2}")}
             self.server.at(f"/documents/{start}" if start else "/documents", response(json.dumps(root).encode()))
 
