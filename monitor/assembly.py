@@ -102,6 +102,7 @@ async def assemble(
     await turn(store.remember_rules, configuration.rule_set.hash, _rule_files(configuration), utc_now())
     held_open = AsyncExitStack()
     fetcher = await held_open.enter_async_context(Fetcher(settings.fetch))
+    fetcher.heed(await turn(store.quiet_feeds, utc_now()), utc_now())
     notifier = Notifier(settings.receivers)
     workers = Workers(configuration.rule_set, processes=os.cpu_count() or 1)
     rng = random.Random()  # noqa: S311 - jitter, not a secret

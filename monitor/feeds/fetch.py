@@ -1,7 +1,7 @@
 """Fetching feeds: politely, within bounds, and with a name for everything that goes wrong."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -158,6 +158,13 @@ class Fetcher:
             max_field_size=MAX_HEADER,
             trace_configs=self._traces,
         )
+
+    def heed(self, states: Iterable[FeedState], now: datetime) -> None:
+        """Leave those alone who asked for quiet before: it is not over because a program was started anew."""
+        for state in states:
+            visit = _Visit(state, URL(state.url), URL(state.spec.url), self._no_access)
+            if visit.whom and state.quiet_until and state.quiet_until > now:
+                self._hosts.hush(visit.whom, state.quiet_until - now)
 
     async def fetch(self, state: FeedState) -> Document | NotModified:
         """The feed's document, or that it is the one already stored.

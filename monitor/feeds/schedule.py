@@ -112,6 +112,7 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: ran
         next_due=now + wait,
         conditions=tuple(c for c in conditions.holding if not moved or c is not Condition.MOVED),
         paused=error.kind == "gone",
+        quiet_until=now + asked if error.kind == "throttled" and asked else state.quiet_until,
     )
     return Poll(after, changes=(*conditions.changes, *moved), error=after.error)
 

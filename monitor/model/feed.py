@@ -122,7 +122,8 @@ class FeedState:
     stored, `body_hash` its digest; `failures` counts polls failed in a row; `last_ids` are the identities of its
     previous non-empty poll, in its order, and `last_marks` what its entries looked like (monitor.feeds.identity), one
     for each id; `last_entry` is when it last had a new entry; `rhythm` the usual time between two entries, as their
-    dates tell; `conditions` are those that hold now; `interval` is the one last used. A `paused` feed (410) is polled
+    dates tell; `conditions` are those that hold now; `interval` is the one last used; `quiet_until` is how long its
+    server wanted no requests when it last said so. A `paused` feed (410) is polled
     when it is due like any other, only that this is seldom.
     """
 
@@ -147,6 +148,7 @@ class FeedState:
     interval: timedelta | None = None
     paused: bool = False
     text: str = ""
+    quiet_until: datetime | None = None
 
     @property
     def url(self) -> str:

@@ -1,11 +1,11 @@
 """Feeds: those that are configured, when each is due, and what changed for the operator to know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, insert, select, update
 
 from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState, Poll
 from monitor.storage.database import AnyRow, AnySelect
@@ -31,6 +31,7 @@ STATE = (
     "interval",
     "paused",
     "text",
+    "quiet_until",
 )
 """What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name."""
 
@@ -77,9 +78,13 @@ def due_feeds(connection: Connection, now: datetime, *, everything: bool) -> tup
 
 def feed_states(connection: Connection, wanted: Sequence[int]) -> tuple[FeedState, ...]:
     """What is known of feeds, in that order, but for what `remembering` adds; none of those not polled any more."""
-    rows = connection.execute(_SMALL_STATES.where(feeds.c.key.in_(wanted), *_POLLED))
-    known = {key: FeedState(key, spec, **dict(zip(_SMALL, rest, strict=True))) for key, spec, *rest in rows}
+    known = {state.id: state for state in _small_states(connection, feeds.c.key.in_(wanted))}
     return tuple(known[feed] for feed in wanted if feed in known)
+
+
+def quiet_feeds(connection: Connection, now: datetime) -> tuple[FeedState, ...]:
+    """The feeds whose servers asked for quiet that is not over, as `feed_states` has them."""
+    return tuple(_small_states(connection, feeds.c.quiet_until > now))
 
 
 def remembering(connection: Connection, state: FeedState) -> FeedState:
@@ -151,6 +156,11 @@ def resume_feed(connection: Connection, feed: int, now: datetime) -> None:
 
 def _states(connection: Connection, query: AnySelect) -> tuple[FeedState, ...]:
     return tuple(_state(row) for row in connection.execute(query))
+
+
+def _small_states(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[FeedState]:
+    for key, spec, *rest in connection.execute(_SMALL_STATES.where(wanted, *_POLLED)):
+        yield FeedState(key, spec, **dict(zip(_SMALL, rest, strict=True)))
 
 
 def _state(row: AnyRow) -> FeedState:

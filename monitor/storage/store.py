@@ -83,6 +83,11 @@ class Store:
         with self.database.read() as connection:
             return feeds.feed_states(connection, wanted)
 
+    def quiet_feeds(self, now: datetime) -> tuple[FeedState, ...]:
+        """The feeds whose servers asked for quiet that is not over, as `feed_states` has them."""
+        with self.database.read() as connection:
+            return feeds.quiet_feeds(connection, now)
+
     def remembering(self, state: FeedState) -> FeedState:
         """A state with what the feed's previous document said: identities, marks, the text of a page."""
         with self.database.read() as connection:

@@ -73,6 +73,7 @@ feeds = Table(
     Column("paused", Boolean, nullable=False),
     # Of a page that is watched for change, as it was last read.
     Column("text", Words, nullable=False),
+    Column("quiet_until", Moment),
     # Stopped by hand: not polled until resumed. `paused` is the poller's own word (410) and only means seldom.
     Column("stopped", Moment),
     # No longer configured: kept for the entries it brought.

@@ -108,9 +108,9 @@ class Service:
                 await asyncio.sleep(0.05)
 
     def workers(self) -> list[int]:
-        """The processes that parse and read for it: great-grandchildren, by the fork server and what it began."""
+        """The processes that parse and read for it: grandchildren, by the process that they are forked from."""
         parents = session(self.process.pid)
-        return [pid for pid, parent in parents.items() if parents.get(parents.get(parent, 0)) == self.process.pid]
+        return [pid for pid, parent in parents.items() if parents.get(parent) == self.process.pid]
 
 
 @asynccontextmanager

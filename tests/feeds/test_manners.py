@@ -1,6 +1,7 @@
 """How a host is asked: not too much at once, not too fast, and not at all while it wants quiet."""
 
 import asyncio
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,9 +12,10 @@ import pytest
 from monitor.errors import FetchError
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.host import HOST_PAUSE, MAX_PATIENT, Hosts
+from monitor.feeds.schedule import after_failure
 from monitor.model.feed import ThrottleScope
 from monitor.model.settings import FetchSettings
-from tests.feeds.conftest import feed
+from tests.feeds.conftest import T0, feed
 from tests.feeds.wire import Server, response
 
 HOST, DOMAIN, FEED = ThrottleScope.HOST, ThrottleScope.DOMAIN, ThrottleScope.FEED
@@ -165,6 +167,24 @@ async def test_a_403_again_and_again_quietens_the_host_as_a_429_does(server: Ser
             await fetcher.fetch(replace(feed(server.url("/a")), failures=2))
 
         assert await outcome(fetcher, server.url("/b"), HOST) == "throttled"
+
+
+async def test_quiet_that_was_asked_for_outlives_the_program(server: Server, settings: FetchSettings):
+    """A cron job's next run, a restart and a reload have another fetcher."""
+    server.at("/busy", response(b"", 429, Retry_After="600"))
+    server.at("/other", response())
+    asked = feed(server.url("/busy"))
+    async with Fetcher(settings) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(asked)
+    known = after_failure(asked, caught.value, now=T0, rng=random.Random(1)).state
+
+    async with Fetcher(settings) as again, Fetcher(settings) as later:
+        again.heed([known], T0 + timedelta(minutes=9))
+        later.heed([known], T0 + timedelta(minutes=11))
+
+        assert await outcome(again, server.url("/other"), HOST) == "throttled"
+        assert await outcome(later, server.url("/other"), HOST) == "Document"
 
 
 async def test_the_operators_own_hosts_are_not_spaced(server: Server, settings: FetchSettings):

@@ -47,6 +47,7 @@ def test_every_field_that_a_poll_decides_comes_back_as_it_was(store: Store) -> N
         rhythm=timedelta(hours=1, microseconds=7),
         conditions=(Condition.GAP, Condition.STALE),
         interval=timedelta(minutes=7),
+        quiet_until=NOW + MINUTE,
         paused=True,
     )
 
@@ -54,6 +55,8 @@ def test_every_field_that_a_poll_decides_comes_back_as_it_was(store: Store) -> N
 
     (before_a_poll,) = store.feed_states([feed])
     assert store.feeds() == (store.remembering(before_a_poll),) == (done.state,)
+    assert store.quiet_feeds(NOW) == (before_a_poll,)
+    assert store.quiet_feeds(NOW + MINUTE) == ()
 
 
 def test_entries_are_stored_once_however_often_they_are_served(store: Store) -> None:

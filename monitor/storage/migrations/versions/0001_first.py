@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("interval", sa.BigInteger(), nullable=True),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("quiet_until", MOMENT, nullable=True),
         sa.Column("stopped", MOMENT, nullable=True),
         sa.Column("removed", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("key", name="pk_feeds"),
