@@ -53,7 +53,8 @@ def _spec(which: str, feeds: Sequence[FeedSpec]) -> FeedSpec:
 def _show(seen: Probe, now: datetime) -> None:
     for hop in seen.hops:
         print(f"{hop.status or 'no answer'}  {hop.url}")
-        print(f"{'':<12} {_phases(hop)}")
+        if phases := _phases(hop):
+            print(f"{'':<12} {phases}")
     for name, value in _facts(seen, now):
         print(f"{name:<12} {value}")
     if seen.error:
@@ -80,7 +81,7 @@ def _facts(seen: Probe, now: datetime) -> Iterator[tuple[str, str]]:
         yield "encoding", f"{read}; the server says {server or 'nothing'}, the document {own or 'nothing'}"
         yield (
             "redirects",
-            f"for good to {masked(document.permanent)}" if document.permanent else "none that is for good",
+            f"for good to {masked(document.permanent)}" if document.permanent else "none for good",
         )
     if feed := seen.feed:
         yield "format", f"{feed.version}, parsed in {_ms(seen.parsing)}{'' if feed.complete else ', cut short'}"
@@ -115,7 +116,7 @@ def _row(polled: PolledEntry) -> tuple[object, ...]:
 def _encodings(document: Document) -> tuple[str | None, str | None, str]:
     """What the server says, what the document says, and what it is read as."""
     own = declared(document)
-    return stated(document), own, chosen(document) or own or "utf-8"
+    return stated(document), own, chosen(document) or own or ("utf-8" if document.body.isascii() else "windows-1252")
 
 
 def _record(seen: Probe) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Where the HTTP library's idea of failure stops: each of its errors by the name we give it."""
 
+import os
 from dataclasses import dataclass
 
 import aiohttp
@@ -51,7 +52,9 @@ def _kind_and_message(error: Exception, at: Circumstances) -> tuple[str, str]:
         case aiohttp.ClientConnectorError(os_error=ForbiddenAddressError(address=address)):
             return forbidden_address(host, str(address))
         case aiohttp.ClientConnectorError():
-            return "connect", f"no connection to {error.host}:{error.port}: {error.os_error.strerror or 'refused'}"
+            # By the number: the error's own text says the address once more.
+            why = os.strerror(error.os_error.errno).lower() if error.os_error.errno else "refused"
+            return "connect", f"no connection to {error.host}:{error.port}: {why}"
         case aiohttp.ConnectionTimeoutError():
             return "connect", f"no connection to {host} within {at.connect_timeout:g} s"
         case TimeoutError():

@@ -323,7 +323,9 @@ async def test_waiting_for_a_turn_does_not_count_against_the_deadline(server: Se
 
 
 async def test_a_refused_connection_and_an_unknown_host_are_named(settings: FetchSettings, unused_tcp_port: int):
-    assert (await failed(settings, feed(f"http://127.0.0.1:{unused_tcp_port}/"))).kind == "connect"
+    refused = await failed(settings, feed(f"http://127.0.0.1:{unused_tcp_port}/"))
+    assert refused.kind == "connect"
+    assert refused.message == f"no connection to 127.0.0.1:{unused_tcp_port}: connection refused"
     assert (await failed(settings, feed("http://nowhere.invalid/"))).kind == "dns"
     assert (await failed(settings, feed(f"http://{'a' * 70}.example/"))).kind == "dns"
 
