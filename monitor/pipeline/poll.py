@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -48,10 +48,11 @@ class Poller:
     committed: Callable[[], None]
     _waiting: dict[int, None] = field(default_factory=dict)
     _beginning: asyncio.Task[None] | None = None
-    _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _flying: set[int] = field(default_factory=set)
     _finished: list[Poll] = field(default_factory=list)
     _recording: asyncio.Task[None] | None = None
     _all_in: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     async def start(self, *, everything: bool = False) -> int:
@@ -59,38 +60,47 @@ class Poller:
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
         fresh = [feed for feed in due if feed not in self._flying and feed not in self._waiting]
         self._waiting.update(dict.fromkeys(fresh))
+        self._tasks = self._running()
         if self._waiting and (self._beginning is None or self._beginning.done()):
-            self._beginning = background(self._begin(), "begin polls")
+            self._beginning = self._do(self._begin(), "begin polls")
         return len(fresh)
 
     async def settle(self) -> None:
         """Wait until nothing is due or under way any more; a bug in a poll is raised here."""
-        while tasks := self._tasks():
-            await asyncio.gather(*tasks)
+        while self._tasks:
+            done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+            self._tasks -= done
+            for task in done:
+                task.result()
 
     async def settled(self) -> None:
         """Wait for the polls under way, whatever becomes of them; no others are begun, and their feeds stay due."""
         self._waiting.clear()
-        while tasks := self._tasks():
-            await asyncio.wait(tasks)
+        while running := self._running():
+            await asyncio.wait(running)
 
     async def stop(self) -> None:
         """Drop the polls under way; their feeds stay due."""
-        tasks = self._tasks()
-        for task in tasks:
+        running = self._running()
+        for task in running:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
-    def _tasks(self) -> list[asyncio.Task[None]]:
-        tasks = (self._beginning, self._recording, *self._flying.values())
-        return [task for task in tasks if task and not task.done()]
+    def _running(self) -> set[asyncio.Task[None]]:
+        return {task for task in self._tasks if not task.done()}
+
+    def _do(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
+        task = background(work, name)
+        self._tasks.add(task)
+        return task
 
     async def _begin(self) -> None:
         """Begin polls of the feeds that wait, a slice of them at a time, for as many as there is room."""
         while feeds := tuple(islice(self._waiting, SLICE)):
             for state in await self.turn(self.store.feed_states, feeds):
                 await self._under_way.acquire()
-                self._flying[state.id] = background(self._fly(state), f"poll {state.spec.name}")
+                self._flying.add(state.id)
+                self._do(self._fly(state), f"poll {state.spec.name}")
                 self._waiting.pop(state.id, None)
             for removed in feeds:
                 self._waiting.pop(removed, None)
@@ -106,11 +116,11 @@ class Poller:
         if len(self._finished) == len(self._flying):
             self._all_in.set()
         if self._recording is None or self._recording.done():
-            self._recording = background(self._record_finished(), "record polls")
+            self._recording = self._do(self._record_finished(), "record polls")
 
     def _land(self, feed: int) -> None:
         """Let a feed be polled again when it is due."""
-        del self._flying[feed]
+        self._flying.discard(feed)
         self._under_way.release()
 
     async def _poll(self, state: FeedState) -> Poll:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from monitor.model.feed import FeedSpec, FeedState, NotModified, Poll, PollCounts
 from monitor.pipeline.poll import SLICE, UNDER_WAY, Poller
 
@@ -21,15 +23,18 @@ class Stored:
 
     batches: list[Sequence[Poll]] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
+    broken: str = ""
 
     def due_feeds(self, now: datetime, *, everything: bool = False) -> tuple[int, ...]:
         return tuple(range(FEEDS))
 
     def feed_states(self, feeds: Sequence[int]) -> tuple[FeedState, ...]:
+        assert self.broken != "feed_states"
         known = [feed for feed in feeds if feed not in self.removed]
         return tuple(FeedState(n, FeedSpec(f"https://{n}.example/", str(n)), NOW) for n in known)
 
     def record_polls(self, polls: Sequence[Poll], now: datetime) -> PollCounts:
+        assert self.broken != "record_polls"
         self.batches.append(polls)
         return PollCounts()
 
@@ -114,3 +119,15 @@ async def test_feeds_that_wait_are_left_for_the_next_configuration():
     await poller.settled()
 
     assert 0 < poller.tally["polled"] <= UNDER_WAY + SLICE
+
+
+@pytest.mark.parametrize("verb", ["feed_states", "record_polls"])
+async def test_a_bug_is_raised_where_the_polls_are_waited_for(verb: str):
+    stored = Stored()
+    poller = poller_of(stored, Wire())
+
+    stored.broken = verb
+    await poller.start()
+    with pytest.raises(AssertionError):
+        await poller.settle()
+    await poller.stop()

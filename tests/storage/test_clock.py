@@ -24,7 +24,7 @@ def test_a_feed_that_was_polled_tomorrow_is_due_and_was_last_seen_now(store: Sto
 
     store.put_back(NOW)
 
-    (due,) = store.due_feeds(NOW)
+    (due,) = store.feed_states(store.due_feeds(NOW))
     assert (due.id, due.last_poll, due.last_success, due.last_entry) == (ahead, NOW, NOW, NOW - DAY)
 
 
