@@ -15,7 +15,7 @@ from monitor.matching.rule_tests import Failure
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
-from monitor.pipeline.mind import Explained, Mind
+from monitor.pipeline.mind import Explained, Mind, tests_of
 from monitor.pool import BeginError, DiedError, LostError, Pool
 
 PARSE_DEADLINE = 10.0

@@ -53,11 +53,14 @@ class Poller:
     _recording: asyncio.Task[None] | None = None
     _all_in: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _stopped: bool = False
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
 
     async def start(self, *, everything: bool = False) -> int:
         """Let each due feed be polled that is not being polled yet, as soon as there is room; how many these are."""
         due = await self.turn(self.store.due_feeds, self.clock(), everything=everything)
+        if self._stopped:
+            return 0
         fresh = [feed for feed in due if feed not in self._flying and feed not in self._waiting]
         self._waiting.update(dict.fromkeys(fresh))
         self._tasks = self._running()
@@ -80,7 +83,8 @@ class Poller:
             await asyncio.wait(running)
 
     async def stop(self) -> None:
-        """Drop the polls under way; their feeds stay due."""
+        """Begin no more polls and drop those under way; their feeds stay due."""
+        self._stopped = True
         running = self._running()
         for task in running:
             task.cancel()

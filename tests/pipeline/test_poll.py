@@ -106,7 +106,7 @@ async def test_a_feed_that_was_removed_while_it_waited_is_not_polled_and_may_com
 
     stored.removed = set()
     assert await poller.start() == FEEDS
-    await poller.stop()
+    await poller.settle()
 
 
 async def test_feeds_that_wait_are_left_for_the_next_configuration():
@@ -131,3 +131,12 @@ async def test_a_bug_is_raised_where_the_polls_are_waited_for(verb: str):
     with pytest.raises(AssertionError):
         await poller.settle()
     await poller.stop()
+
+
+async def test_a_poller_that_was_stopped_begins_no_more():
+    """A step that asked for due feeds when the stop came would begin polls that nobody waits for."""
+    wire = Wire()
+    poller = poller_of(Stored(), wire)
+    await poller.stop()
+
+    assert (await poller.start(), wire.most) == (0, 0)
