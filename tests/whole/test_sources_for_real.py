@@ -67,8 +67,8 @@ async def test_every_kind_of_source_is_polled_and_no_secret_is_kept(answers: Ser
     assert asked["/secret"]["x-key"] == SECRET
     assert "authorization" in asked["/closed"]
     assert (tally["polled"], tally["failed"], tally["entries"], tally["articles"]) == (6, 1, 4, 1)
-    # The page's change, and the neighbour, whose turn comes before that of the one who earned the quiet.
-    assert (again["entries"], again["failed"]) == (2, 1)
+    # The page's change, and no more: who asked for quiet in the first run is left alone in the second, neighbours too.
+    assert (again["entries"], again["failed"]) == (1, 0)
     with closing(Store.open(configuration.settings.database)) as store:
         (news,) = store.entries("What Globex did")
         assert ARTICLE in news.entry.content
