@@ -41,7 +41,8 @@ def test_the_examples_of_the_configuration_are_one(tmp_path):
     (tmp_path / "config.yaml").write_text(joined.replace("receiver: legal", "receiver: ts"))
     (tmp_path / "small.yaml").write_text(whole)
 
-    assert len(load(tmp_path / "config.yaml", {"SLACK_URL": "slack://a/b/c", "VENDOR_KEY": "k"}).settings.watch) == 4
+    environment = {"SLACK_URL": "slack://a/b/c", "VENDOR_KEY": "k", "MONITOR_TOKEN": "0123456789abcdef" * 2}
+    assert len(load(tmp_path / "config.yaml", environment).settings.watch) == 4
     assert load(tmp_path / "small.yaml", {}).settings.feeds == ()
 
 
