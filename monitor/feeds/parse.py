@@ -42,6 +42,12 @@ LINK_TWICE = re.compile(
 INLINE = re.compile(r"(?i)</?(?:a|b|br|em|i|font|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>")
 """Tags that in a title are markup and not what the title is about."""
 TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
+STRUCTURES: Mapping[str, type] = {
+    **dict.fromkeys(("links", "content"), list),
+    **dict.fromkeys(("title_detail", "summary_detail", "source"), Mapping),
+    **dict.fromkeys(("published_parsed", "updated_parsed", "created_parsed"), tuple),
+}
+"""What feedparser keeps under these names; an unknown element of that name would take its place as text."""
 LONGEST_TTL = timedelta(days=365)
 
 
@@ -94,7 +100,12 @@ def _read(document: Document, body: bytes) -> Raw:
             raise _refused(document, "html", "a web page, not a feed")
         raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
     # As plain dictionaries: feedparser's own look elsewhere for what is missing, and take their time.
-    return Raw(parsed.version, parsed.feed, [dict(raw) for raw in parsed.entries], parsed.get("bozo_exception"))
+    return Raw(parsed.version, parsed.feed, [_sound(raw) for raw in parsed.entries], parsed.get("bozo_exception"))
+
+
+def _sound(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What feedparser made of an entry, without elements that bear the name of one of its own structures."""
+    return {name: value for name, value in raw.items() if isinstance(value, STRUCTURES.get(name, object))}
 
 
 def _ends_empty(body: bytes) -> bool:

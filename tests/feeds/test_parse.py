@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ParseError
-from monitor.feeds.parse import MAX_ENTRIES, parse
+from monitor.feeds.parse import MAX_ENTRIES, STRUCTURES, parse
 from monitor.model.entry import Entry
 from monitor.model.feed import PARSE_KINDS, Document, FeedSpec, Identity
 from tests.feeds.documents import SPEC, URL, atom, only, outcome, read, refused, rss
@@ -291,6 +291,14 @@ def test_a_json_feed_may_give_its_version_as_a_number_where_its_items_are_a_feed
     assert only(read('{"version": "1.1", "items": [{"content_text": "a"}]}')).summary == "a"
     assert refused('{"version": "1.1", "items": [{"content_text": "a"}, {"name": "b"}]}') == "not-a-feed"
     assert refused('{"version": "1.1", "items": []}') == "not-a-feed"
+
+
+@pytest.mark.parametrize("name", [*STRUCTURES, "id_detail", "enclosures", "authors", "tags"])
+def test_an_element_named_like_a_structure_of_the_parser_does_no_harm(name: str):
+    """feedparser keeps unknown elements under their own names."""
+    read_entry = only(read(rss(f"<guid>1</guid><title>A</title><{name}>x</{name}>")))
+
+    assert (read_entry.id, read_entry.title) == ("1", "A")
 
 
 def test_a_feed_with_a_web_pages_doctype_is_a_feed():
