@@ -17,6 +17,7 @@ def test_a_person_logs_in_finds_a_story_and_acknowledges_it(desk: Desk) -> None:
     page.get_by_label("The team's password").fill("correct horse")
     page.get_by_role("button", name="Log in").click()
     expect(page).to_have_url(f"{desk.address}/?level=high")
+    page.wait_for_load_state()  # a choice made before the script is there waits for Enter
     expect(page.locator(".story")).to_have_count(1)
     page.get_by_label("Level").select_option("")
     expect(page.locator(".story")).to_have_count(4)

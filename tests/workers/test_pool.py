@@ -112,7 +112,7 @@ async def test_a_process_killed_at_any_moment_is_replaced(pool: Pool):
 
     async def work() -> int:
         done = 0
-        while done < 150:
+        while done < 150 or pool.restarts < 3:
             with suppress(DiedError):
                 killable.append(await pool.run(30, process))
                 done += 1
@@ -128,9 +128,8 @@ async def test_a_process_killed_at_any_moment_is_replaced(pool: Pool):
                 os.kill(killable[-1], signal.SIGKILL)
                 kills += 1
 
-    assert [worker.result() for worker in workers] == [150] * 4
+    assert all(worker.result() >= 150 for worker in workers)
     assert kills
-    assert pool.restarts
 
 
 async def test_a_process_killed_while_it_was_idle_is_replaced(pool: Pool):
