@@ -22,7 +22,8 @@ UNNAMED = 0.15
 LINKED = 4
 """So many phrases lie at most between a noun and the name that hangs on it."""
 ROW = 2
-"""So many names make a row."""
+"""More names than these make a row."""
+ROW_KINDS = frozenset({Kind.NOUN, Kind.COMMA, Kind.CONJUNCTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def announced(title: Sentence, zone: Zone) -> tuple[Announced, ...]:
     for phrase in title.phrases:
         family = _described(title, phrase)
         if family is not None:
-            at = title.words.index(title.head(phrase))
-            words[at] = replace(words[at], name=Name(words[at].start, words[at].end, (GROUP,)))
+            noun = words[phrase.last]
+            words[phrase.last] = replace(noun, name=Name(noun.start, noun.end, (GROUP,)))
             families.add(family)
     if len(families) != 1:
         return ()
@@ -94,7 +95,7 @@ def _described(sentence: Sentence, phrase: Phrase) -> str | None:
     words = sentence.of(phrase)
     if any(word.tag is Tag.POSSESSIVE or _is_proper(word) for word in words):
         return None
-    return _family(sentence, sentence.head(phrase))
+    return _family(sentence, words[-1])
 
 
 def _family(sentence: Sentence, word: Word) -> str | None:
@@ -133,11 +134,9 @@ def _explains(sentence: Sentence, index: int, family: str) -> bool:
 
 def _hangs_on(sentence: Sentence, index: int, family: str) -> bool:
     """True for what stands after "papers like", "papers of", "papers run by", alone or in a row."""
-    while (
-        index > 1
-        and sentence.kind(index - 1) in {Kind.COMMA, Kind.CONJUNCTION}
-        and sentence.kind(index - 2) is Kind.NOUN
-    ):
+    for _ in range(FARTHEST):
+        if sentence.kind(index - 1) not in {Kind.COMMA, Kind.CONJUNCTION} or sentence.kind(index - 2) is not Kind.NOUN:
+            break
         index -= 2
     at = index - 1
     while at > 0 and index - at < LINKED and sentence.kind(at) is not Kind.NOUN:
@@ -152,9 +151,9 @@ def _hangs_on(sentence: Sentence, index: int, family: str) -> bool:
 def _in_row(sentence: Sentence, index: int) -> bool:
     """True for one of a row of names that opens the sentence or follows "including", ":" or a dash."""
     first = last = index
-    while first > 0 and sentence.kind(first - 1) in {Kind.COMMA, Kind.CONJUNCTION, Kind.NOUN}:
+    while sentence.kind(first - 1) in ROW_KINDS and index - first < FARTHEST:
         first -= 1
-    while sentence.kind(last + 1) in {Kind.COMMA, Kind.CONJUNCTION, Kind.NOUN} and last - first < FARTHEST:
+    while sentence.kind(last + 1) in ROW_KINDS and last - first < FARTHEST:
         last += 1
     row = [at for at in range(first, last + 1) if sentence.kind(at) is Kind.NOUN]
     if len(row) <= ROW or not all(_is_name(sentence, at) for at in row[:ROW]) or _speaks(sentence, row[-1]):
