@@ -46,8 +46,11 @@ STRUCTURES: Mapping[str, type] = {
     **dict.fromkeys(("links", "content"), list),
     **dict.fromkeys(("title_detail", "summary_detail", "source"), Mapping),
     **dict.fromkeys(("published_parsed", "updated_parsed", "created_parsed"), tuple),
+    **dict.fromkeys(("title", "summary", "link", "feedburner_origlink", "ttl", "language"), str),
 }
-"""What feedparser keeps under these names; an unknown element of that name would take its place as text."""
+"""What feedparser keeps under these names. An unknown element of that name takes its place as text, and one that has
+attributes as a dictionary of them.
+"""
 LONGEST_TTL = timedelta(days=365)
 
 
@@ -100,11 +103,12 @@ def _read(document: Document, body: bytes) -> Raw:
             raise _refused(document, "html", "a web page, not a feed")
         raise _refused(document, "not-a-feed", "not RSS, Atom or JSON Feed")
     # As plain dictionaries: feedparser's own look elsewhere for what is missing, and take their time.
-    return Raw(parsed.version, parsed.feed, [_sound(raw) for raw in parsed.entries], parsed.get("bozo_exception"))
+    entries = [_sound(raw) for raw in parsed.entries]
+    return Raw(parsed.version, _sound(parsed.feed), entries, parsed.get("bozo_exception"))
 
 
 def _sound(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What feedparser made of an entry, without elements that bear the name of one of its own structures."""
+    """What feedparser made of a feed or an entry, without what stands under a name that is for something else."""
     return {name: value for name, value in raw.items() if isinstance(value, STRUCTURES.get(name, object))}
 
 
@@ -129,7 +133,7 @@ def _entry(raw: dict[str, Any], parsed: Raw, document: Document, spec: FeedSpec)
     atom = parsed.version.startswith("atom")
     source = one_line(_source(raw), markup=True) or None
     # Without a detail it is feedparser's copy of the content.
-    stated = raw["summary"] if "summary_detail" in raw else ""
+    stated = raw.get("summary") if "summary_detail" in raw else ""
     summary = paragraphs(stated or "", markup=_is_markup(raw.get("summary_detail"), atom=atom))
     content = _content(raw, atom=atom)
     title = _without_source(_title(raw, atom=atom), source)
