@@ -26,8 +26,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def execute(url: str, statement: str) -> None:
-    with create_engine(url).begin() as connection:
+    engine = create_engine(url)
+    with engine.begin() as connection:
         connection.execute(text(statement))
+    engine.dispose()  # the last connection writes SQLite's journal into the file when it is closed
 
 
 def test_migrations_lead_to_the_tables_the_program_uses(empty: str) -> None:
