@@ -50,6 +50,10 @@ class ActorKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
+"""Kinds of bodies that act by public power."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A body known to act: a row of rules/lists/*.yml.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.model.names import Actor, ActorKind
+from monitor.model.names import AUTHORITIES, Actor, ActorKind
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
@@ -15,7 +15,6 @@ GENERIC = "generic"
 """The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
 COUNTRIES = "governments"
 """The list of bodies that are places too, whose courts and ministries go by their names."""
-AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 EXECUTIVE = frozenset({ActorKind.GOVERNMENT, ActorKind.REGULATOR})
 UNIONS = frozenset({"EU", "UN"})
 """Jurisdictions that hold in many countries."""

@@ -4,7 +4,7 @@ News says "banned" of a suspended account, of an app off a store and of a law; d
 """
 
 from monitor.model.mention import Action
-from monitor.model.names import ActorKind
+from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.reading.bodies import Agent
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
@@ -12,7 +12,6 @@ from monitor.reading.phrases import Kind
 from monitor.reading.targets import Relation
 
 DEVICES = frozenset({"government devices", "staff devices", "employees", "schools"})
-AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 KEPT_OUT = frozenset({Action.BAN, Action.BLOCK, Action.SUSPEND})
 SOCIAL = "social"
 """The list of platforms whose bans are suspensions of accounts."""
@@ -43,7 +42,7 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
 
 def _is_access(sentence: Sentence, frame: Frame) -> bool:
     """True for "prohibits access to X", "bans X access"."""
-    phrase = next(each for each in sentence.phrases if frame.target.word in sentence.of(each))
+    phrase = sentence.holding(frame.target.word)
     before = sentence.at(sentence.place(phrase) - 2)
     heads = [sentence.head(each).lower for each in (phrase, before) if each is not None and each.kind is Kind.NOUN]
     return "access" in heads

@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from monitor.model.mention import Action, Status
 from monitor.reading.bodies import Agent, agents
-from monitor.reading.clauses import Sentence, Slot, governors
+from monitor.reading.clauses import Sentence, Slot
+from monitor.reading.governors import governors
 from monitor.reading.phrases import Phrase
 from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.words import CURRENCIES, Word
-
-"""Prepositions through which "use of", "access to", "transactions with" pass an action on to what follows."""
 
 
 class Voice(StrEnum):

@@ -10,8 +10,9 @@ from monitor.model.names import ActorKind
 from monitor.reading.because import because
 from monitor.reading.bodies import Agent, agents, nearby
 from monitor.reading.classes import classified
-from monitor.reading.clauses import Sentence, governors
+from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
+from monitor.reading.governors import governors
 from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
 from monitor.reading.scope import scope

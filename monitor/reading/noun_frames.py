@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from monitor.model.mention import Status
 from monitor.reading.bodies import Agent, agents, listed_in
-from monitor.reading.clauses import Governor, Sentence, Slot, governors
+from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.frames import Frame, Voice, outer, reached, slot_targets
+from monitor.reading.governors import Governor, governors
 from monitor.reading.lexicon import ActionNoun
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
@@ -15,7 +16,6 @@ from monitor.reading.verb_frames import dealt
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag, Word
 
-"""Between a verb of dealing out and what is dealt: "hits X with a fine", "warns X of a ban", "hands X a ban"."""
 ANSWERS = frozenset({Status.CHALLENGED, Status.REVERSED})
 """What is said of an action by whom it is done to, or who undoes it."""
 SUFFERS = frozenset({Relation.SELF, Relation.OWNED, Relation.OFFICER})
@@ -293,7 +293,7 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
 def _row_of(sentence: Sentence, word: Word, above: tuple[Governor, ...]) -> range:
     """The characters of the phrase or the subject a word stands in: who stands there too suffers with it."""
     rows = [[slot.phrase for slot in sentence.subject(each.verb)] for each in above if each.verb is not None]
-    own = [next(each for each in sentence.phrases if word in sentence.of(each))]
+    own = [sentence.holding(word)]
     row = next((row for row in rows if own[0] in row), own)
     return range(sentence.words[row[0].first].start, sentence.words[row[-1].last].end)
 

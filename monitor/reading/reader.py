@@ -21,8 +21,8 @@ from monitor.reading.names import Name, Names
 from monitor.reading.naming import Named, under_name, wants_name
 from monitor.reading.phrases import phrases
 from monitor.reading.score import FLOOR
+from monitor.reading.tagging import tagged
 from monitor.reading.vocabulary import compiled
-from monitor.reading.words import tagged
 from monitor.text.normalise import key, normalise
 from monitor.text.sentences import sentences
 from monitor.text.tokens import tokens

@@ -1,6 +1,7 @@
 """Who tells of an action at the end of a sentence, and may be who acts: "X should be banned, regulator says"."""
 
-from monitor.reading.bodies import AUTHORITIES, EXECUTIVE, Agent, agents, is_country
+from monitor.model.names import AUTHORITIES
+from monitor.reading.bodies import EXECUTIVE, Agent, agents, is_country
 from monitor.reading.clauses import FARTHEST, Sentence, Slot
 from monitor.reading.phrases import LINKS, Kind, Phrase
 

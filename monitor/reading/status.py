@@ -6,8 +6,9 @@ from itertools import pairwise
 from monitor.model.mention import Status
 from monitor.model.names import ActorKind
 from monitor.reading.bodies import agents
-from monitor.reading.clauses import Governor, Sentence, governors, is_gerund
+from monitor.reading.clauses import Sentence, is_gerund
 from monitor.reading.frames import Frame
+from monitor.reading.governors import Governor, governors
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import targets
 from monitor.reading.words import Tag, Word

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from monitor.model.names import ActorKind
+from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.reading.antecedents import SERVICES
-from monitor.reading.bodies import AUTHORITIES, COUNTRIES, GENERIC
+from monitor.reading.bodies import COUNTRIES, GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.names import Name
 from monitor.reading.phrases import Kind, Phrase
@@ -41,7 +41,6 @@ class Target:
 
 PARTY = "party"
 """The family of words for what a party is itself: "the Zembla group"."""
-"""Before a name they say that someone has a thing of it: "my X", "her X account"."""
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
 ADVERTISING = "advertising"

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from monitor.reading.bodies import Agent, agents, is_country, listed_in
-from monitor.reading.clauses import Sentence, Slot, governors, is_gerund
+from monitor.reading.clauses import Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, outer
+from monitor.reading.governors import governors
 from monitor.reading.phrases import Kind
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag

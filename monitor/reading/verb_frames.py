@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.model.mention import Action, Status
-from monitor.model.names import ActorKind
+from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.reading.bodies import GENERIC, Agent, listed_in
 from monitor.reading.classes import SOCIAL
-from monitor.reading.clauses import FARTHEST, Sentence, Slot, governors, is_gerund
+from monitor.reading.clauses import FARTHEST, Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, acts_itself, reached, slot_targets
+from monitor.reading.governors import governors
 from monitor.reading.lexicon import ActionVerb
 from monitor.reading.permission_frames import permission_frames
 from monitor.reading.phrases import Kind, Phrase
@@ -16,10 +17,8 @@ from monitor.reading.targets import Relation, Target, targets
 from monitor.reading.verb_bodies import with_bodies
 from monitor.reading.words import CURRENCIES, Tag, Word
 
-"""How the object of a verb of dealing follows it: "using X", "working with X"."""
 POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
 """Actions by which one also loses or regains an office."""
-AUTHORITIES = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 HOSTS = frozenset({ActorKind.PLATFORM})
 """Off whose shelves a thing vanishes."""
 LIST_SAYS = 8

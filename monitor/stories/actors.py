@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from monitor.model.names import ActorKind
 
-AUTHORITY = frozenset({ActorKind.GOVERNMENT, ActorKind.COURT, ActorKind.REGULATOR, ActorKind.LEGISLATURE})
 KNOWN = frozenset(ActorKind) - {ActorKind.UNKNOWN, ActorKind.OTHER}
 ONE_BODY = frozenset(
     (

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from monitor.model.mention import CORE, Action, Mention, Status
-from monitor.model.names import ActorKind
-from monitor.stories.actors import AUTHORITY, Lineage, is_name, kinds_agree, member
+from monitor.model.names import AUTHORITIES, ActorKind
+from monitor.stories.actors import Lineage, is_name, kinds_agree, member
 from monitor.stories.family import may_be_one
 
 ONE_MEASURE = {
@@ -84,7 +84,7 @@ def agree(one: Facts, other: Facts, lineage: Lineage) -> bool:
 
 def _actions_agree(one: Facts, other: Facts) -> bool:
     """Outlets have many words for one act; but "officials" and "a court" do much, and must be said to do this."""
-    described = any(each.actor is None and each.kind in AUTHORITY for each in (one, other))
+    described = any(each.actor is None and each.kind in AUTHORITIES for each in (one, other))
     if described and not CORE.isdisjoint(one.actions):
         return not one.actions.isdisjoint(other.actions)
     return any(may_be_one(action, other.actions) for action in one.actions)
