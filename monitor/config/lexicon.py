@@ -5,15 +5,26 @@ text with spaces between them, lists of verbs as one text with a verb's forms on
 """
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, create_model
 
 from monitor.config.source import Mistakes, read
 from monitor.config.validate import Model, mistake, validate
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
-from monitor.reading.lexicon import ActionNoun, ActionVerb, Cues, Forms, Governors, Grammar, Lexicon, Nouns, Placing
+from monitor.reading.lexicon import (
+    ActionNoun,
+    ActionVerb,
+    Cues,
+    Forms,
+    Governors,
+    Grammar,
+    Lexicon,
+    Nouns,
+    Placing,
+    VerbClasses,
+)
 from monitor.text.dates import Calendar
 
 FEWEST_FORMS = 4
@@ -69,9 +80,9 @@ class _Verb(Model):
 
 
 class _Place(Model):
-    forms: VerbForms
+    verbs: Verbs
     action: Action
-    to: tuple[str, ...]
+    to: Phrases
     status: Status = Status.IMPOSED
 
 
@@ -96,42 +107,6 @@ class _Governing(Model):
     phrases: Phrases = ()
 
 
-class _Modals(Model):
-    proposed: Words
-    future: Words = ()
-
-
-class _Adjectives(Model):
-    proposed: Words = ()
-    recalled: Words = ()
-    earlier: Words = ()
-
-
-class _Cues(Model):
-    governors: dict[Status, _Governing]
-    reporting: Verbs
-    patient: Verbs = ()
-    dealing_out: Verbs = ()
-    appealing: Verbs = ()
-    prepositional: Verbs = ()
-    modals: _Modals
-    negation: Words
-    background: Words = ()
-    conditional: Words = ()
-    premises: Words = ()
-    topics: Words = ()
-    enacting: Words = ()
-    enacted: Words = ()
-    resolving: Words = ()
-    granted: Words = ()
-    suing: Words = ()
-    ceasing: Words = ()
-    causing: Words = ()
-    asking: Words = ()
-    arguing: Words = ()
-    adjectives: _Adjectives = Field(default_factory=_Adjectives)
-
-
 class _Calendar(Model):
     months: Rows
     weekdays: Rows
@@ -143,167 +118,73 @@ class _Calendar(Model):
     ago: tuple[str, ...] = ()
 
 
-class _Grammar(Model):
-    determiners: Words = ()
-    prepositions: Words = ()
-    subordinators: Words = ()
-    conjunctions: Words = ()
-    relatives: Words = ()
-    pronouns: Words = ()
-    be: Words
-    gerunds: Words = ()
-    have: Words = ()
-    do: Words = ()
-    to: Words = ()
-    adverbs: Words = ()
-    times: Words = ()
-    nounlike: Words = ()
-    adjectives: Words = ()
-    abbreviations: Words = ()
-    including: Words = ()
-    anaphors: Words = ()
-    through: Words = ()
-    made: Words = ()
-    outward: Words = ()
-    sites: Words = ()
-    assessing: Words = ()
-    upon_whom: Words = ()
-    dealt_with: Words = ()
-    dealt_out: Words = ()
-    askers: Words = ()
-    personal: Words = ()
-    person_endings: Words = ()
-    sums: Words = ()
-    damages: Words = ()
-    get: Words = ()
-    month_modals: Words = ()
-    called: Words = ()
-    quantifiers: Words = ()
-    particles: Words = ()
-    clausal: Words = ()
-    singular: Words = ()
-    local: Words = ()
-    collective: Words = ()
-    time_openers: Words = ()
-    time_units: Words = ()
-    calendar: _Calendar
-
-
-class _Nouns(Model):
-    owned: Words = ()
-    hosted: Words = ()
-    generic: Words = ()
-    officers: Words = ()
-    others: Words = ()
-    transparent: Words = ()
-    upon: Words = ()
-    things: Words = ()
-    stores: Words = ()
-    listings: Words = ()
-    rosters: Words = ()
-    welcome: Words = ()
-    manners: Words = ()
-    perils: Words = ()
-    personnel: Words = ()
-    sham: Words = ()
-    compounds: Words = ()
-    places: Words = ()
-    wholes: Words = ()
-    drafts: dict[str, Words] = Field(default_factory=dict)
-    families: dict[str, Words] = Field(default_factory=dict)
-    actors: dict[ActorKind, Words]
-
-
 class _Scopes(Model):
     scopes: dict[str, Phrases]
     instruments: Words = ()
     citing: Phrases = ()
 
 
-class _Common(Model):
-    verbs: Verbs
-    dealings: Verbs = ()
-    serving: Verbs = ()
-    withholding: Verbs = ()
-    licensing: Verbs = ()
-    letting: Verbs = ()
-    resuming: Verbs = ()
-    ending: Verbs = ()
-    linking: Verbs = ()
-    aiming: Verbs = ()
+WRITTEN: dict[object, object] = {
+    tuple[str, ...]: (Words, ()),
+    tuple[Forms, ...]: (Verbs, ()),
+    tuple[tuple[str, tuple[str, ...]], ...]: (dict[str, Words], {}),
+    tuple[tuple[ActorKind, tuple[str, ...]], ...]: (dict[ActorKind, Words], ...),
+    tuple[Governors, ...]: (dict[Status, _Governing], ...),
+    Calendar: (_Calendar, ...),
+}
+"""How the fields of the lexicon's classes are written in files, by type; `...` where one may not be left out."""
+
+
+def _written(kind: type) -> type[Model]:
+    """The model of a file that holds the fields of one of the lexicon's classes."""
+    fields: dict[str, Any] = {name: WRITTEN[annotation] for name, annotation in get_type_hints(kind).items()}
+    return create_model(kind.__name__, __base__=Model, **fields)
+
+
+FILES = {kind: _written(kind) for kind in (Cues, Grammar, Nouns, VerbClasses)}
 
 
 def read_lexicon(folder: Path, mistakes: Mistakes) -> Lexicon | None:
     """The lexicon of the language a folder is named after; None, with every mistake noted, where it is not whole."""
     actions = _file(folder / "actions.yml", _Actions, mistakes)
-    cues = _file(folder / "cues.yml", _Cues, mistakes)
-    grammar = _file(folder / "grammar.yml", _Grammar, mistakes)
-    nouns = _file(folder / "nouns.yml", _Nouns, mistakes)
-    common = _file(folder / "verbs.yml", _Common, mistakes)
+    cues = _file(folder / "cues.yml", FILES[Cues], mistakes)
+    grammar = _file(folder / "grammar.yml", FILES[Grammar], mistakes)
+    nouns = _file(folder / "nouns.yml", FILES[Nouns], mistakes)
+    classes = _file(folder / "verbs.yml", FILES[VerbClasses], mistakes)
     scopes = _file(folder / "scopes.yml", _Scopes, mistakes)
-    if actions is None or cues is None or grammar is None or nouns is None or common is None or scopes is None:
+    if actions is None or cues is None or grammar is None or nouns is None or classes is None or scopes is None:
         return None
     return Lexicon(
         lang=folder.name,
         verbs=tuple(ActionVerb(**dict(row)) for row in actions.verbs),
-        placings=tuple(Placing(**dict(row)) for row in actions.places),
+        placings=tuple(Placing(forms, row.action, row.to, row.status) for row in actions.places for forms in row.verbs),
         nouns=tuple(ActionNoun(**dict(row)) for row in actions.nouns),
-        cues=_as_cues(cues),
-        grammar=Grammar(**{**dict(grammar), "calendar": Calendar(**dict(grammar.calendar))}),
-        kinds=Nouns(
-            **{
-                **dict(nouns),
-                "actors": tuple(nouns.actors.items()),
-                "drafts": tuple(nouns.drafts.items()),
-                "families": tuple(nouns.families.items()),
-            }
-        ),
-        common=common.verbs,
-        dealings=common.dealings,
+        cues=Cues(**_fields(cues)),
+        grammar=Grammar(**_fields(grammar)),
+        kinds=Nouns(**_fields(nouns)),
+        classes=VerbClasses(**_fields(classes)),
         scopes=tuple(scopes.scopes.items()),
         instruments=scopes.instruments,
         citing=scopes.citing,
-        serving=common.serving,
-        withholding=common.withholding,
-        licensing=common.licensing,
-        letting=common.letting,
-        resuming=common.resuming,
-        ending=common.ending,
-        linking=common.linking,
-        aiming=common.aiming,
+    )
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    """What a file says, in the lexicon's own types."""
+    return {name: _own(value) for name, value in model}
+
+
+def _own(value: object) -> object:
+    if isinstance(value, _Calendar):
+        return Calendar(**dict(value))
+    if not isinstance(value, dict):
+        return value
+    return tuple(
+        Governors(key, row.verbs, row.nouns, row.phrases) if isinstance(row, _Governing) else (key, row)
+        for key, row in value.items()
     )
 
 
 def _file(path: Path, model: type[M], mistakes: Mistakes) -> M | None:
     node = read(path, mistakes)
     return None if node is None else validate(node, model, mistakes)
-
-
-def _as_cues(cues: _Cues) -> Cues:
-    return Cues(
-        governors=tuple(Governors(status, row.verbs, row.nouns, row.phrases) for status, row in cues.governors.items()),
-        reporting=cues.reporting,
-        patient=cues.patient,
-        dealing_out=cues.dealing_out,
-        appealing=cues.appealing,
-        prepositional=cues.prepositional,
-        possible=cues.modals.proposed,
-        future=cues.modals.future,
-        negation=cues.negation,
-        background=cues.background,
-        conditional=cues.conditional,
-        premises=cues.premises,
-        topics=cues.topics,
-        enacting=cues.enacting,
-        enacted=cues.enacted,
-        resolving=cues.resolving,
-        granted=cues.granted,
-        suing=cues.suing,
-        ceasing=cues.ceasing,
-        causing=cues.causing,
-        asking=cues.asking,
-        arguing=cues.arguing,
-        proposed=cues.adjectives.proposed,
-        recalled=cues.adjectives.recalled,
-        earlier=cues.adjectives.earlier,
-    )

@@ -185,6 +185,22 @@ class Cues:
 
 
 @dataclass(frozen=True, slots=True)
+class VerbClasses:
+    """Verbs that name no action, by what they tell beside one (rules/lexicon says what each list is for)."""
+
+    verbs: tuple[Forms, ...]
+    dealings: tuple[Forms, ...]
+    serving: tuple[Forms, ...]
+    withholding: tuple[Forms, ...]
+    licensing: tuple[Forms, ...]
+    letting: tuple[Forms, ...]
+    resuming: tuple[Forms, ...]
+    ending: tuple[Forms, ...]
+    linking: tuple[Forms, ...]
+    aiming: tuple[Forms, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that reading knows of one language (`lang`, a BCP 47 tag)."""
 
@@ -195,16 +211,7 @@ class Lexicon:
     cues: Cues
     grammar: Grammar
     kinds: Nouns
-    common: tuple[Forms, ...]
-    dealings: tuple[Forms, ...]
+    classes: VerbClasses
     scopes: tuple[tuple[str, tuple[str, ...]], ...]
     instruments: tuple[str, ...]
     citing: tuple[str, ...]
-    serving: tuple[Forms, ...]
-    withholding: tuple[Forms, ...]
-    licensing: tuple[Forms, ...]
-    letting: tuple[Forms, ...]
-    resuming: tuple[Forms, ...]
-    ending: tuple[Forms, ...]
-    linking: tuple[Forms, ...]
-    aiming: tuple[Forms, ...]

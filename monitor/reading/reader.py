@@ -96,8 +96,7 @@ class Reader:
         end = without_outlet(text, entry.source)
         for start, stop in islice(sentences(text[:end], self._vocabulary.classes["abbreviations"]), NEAR):
             inside = [name for name in names if start <= name.start and name.end <= stop]
-            words = tagged(tokens(text, start, stop), inside, text, self._vocabulary)
-            sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
+            sentence = self._sentence(text, start, stop, inside)
             yield ReadSentence(sentence, Zone(Field.TITLE, normalised, start, stop, True, day))
 
     def _bodies(self, entry: Entry) -> Iterator[Named]:
@@ -148,13 +147,17 @@ class Reader:
                 continue
             if field is Field.CONTENT and is_heading(text, start, stop):
                 continue
-            words = tagged(tokens(text, start, stop), inside, text, self._vocabulary)
-            sentence = Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
+            sentence = self._sentence(text, start, stop, inside)
             if named:
                 about = antecedent(sentence)
             elif about is not None:
                 sentence = replace(sentence, carried=about.entity, carried_on=about.subject)
             yield ReadSentence(sentence, Zone(field, normalised, start, stop, field is Field.TITLE or number == 0, day))
+
+    def _sentence(self, text: str, start: int, stop: int, names: Sequence[Name]) -> Sentence:
+        """The words and phrases of text[start:stop], in which `names` stand."""
+        words = tagged(tokens(text, start, stop), names, text, self._vocabulary)
+        return Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
 
 
 def _stand_ins(lexicon: Lexicon) -> re.Pattern[str]:
@@ -169,10 +172,10 @@ def _acting(lexicon: Lexicon) -> frozenset[str]:
         *(verb.forms for verb in lexicon.verbs),
         *(placing.forms for placing in lexicon.placings),
         *(noun.forms for noun in lexicon.nouns),
-        *lexicon.withholding,
-        *lexicon.letting,
-        *lexicon.dealings,
-        *lexicon.ending,
+        *lexicon.classes.withholding,
+        *lexicon.classes.letting,
+        *lexicon.classes.dealings,
+        *lexicon.classes.ending,
     )
 
 

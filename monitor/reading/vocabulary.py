@@ -1,13 +1,13 @@
 """A lexicon compiled for look-up by word."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
-from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing
+from monitor.reading.lexicon import ActionNoun, ActionVerb, Forms, Lexicon, Placing, VerbClasses
 from monitor.text.dates import Calendar
 
 CLOSED = (
@@ -133,21 +133,21 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         verb_status={verb[0]: row.status for row in reversed(lexicon.cues.governors) for verb in row.verbs},
         noun_status={noun: row.status for row in reversed(lexicon.cues.governors) for noun in row.nouns},
         phrase_status=_phrase_status(lexicon),
-        reporting=frozenset(verb[0] for verb in lexicon.cues.reporting),
-        patient=frozenset(verb[0] for verb in lexicon.cues.patient),
-        dealing_out=frozenset(verb[0] for verb in lexicon.cues.dealing_out),
-        appealing=frozenset(verb[0] for verb in lexicon.cues.appealing),
-        dealings=frozenset(verb[0] for verb in lexicon.dealings),
-        serving=frozenset(verb[0] for verb in lexicon.serving),
-        withholding=frozenset(verb[0] for verb in lexicon.withholding),
-        licensing=frozenset(verb[0] for verb in lexicon.licensing),
-        letting=frozenset(verb[0] for verb in lexicon.letting),
-        resuming=frozenset(verb[0] for verb in lexicon.resuming),
-        ending=frozenset(verb[0] for verb in lexicon.ending),
-        linking=frozenset(verb[0] for verb in lexicon.linking),
-        aiming=frozenset(verb[0] for verb in lexicon.aiming),
+        reporting=_bases(lexicon.cues.reporting),
+        patient=_bases(lexicon.cues.patient),
+        dealing_out=_bases(lexicon.cues.dealing_out),
+        appealing=_bases(lexicon.cues.appealing),
+        dealings=_bases(lexicon.classes.dealings),
+        serving=_bases(lexicon.classes.serving),
+        withholding=_bases(lexicon.classes.withholding),
+        licensing=_bases(lexicon.classes.licensing),
+        letting=_bases(lexicon.classes.letting),
+        resuming=_bases(lexicon.classes.resuming),
+        ending=_bases(lexicon.classes.ending),
+        linking=_bases(lexicon.classes.linking),
+        aiming=_bases(lexicon.classes.aiming),
         particled=_particles(lexicon),
-        prepositional=frozenset(verb[0] for verb in lexicon.cues.prepositional),
+        prepositional=_bases(lexicon.cues.prepositional),
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
         citing=frozenset(lexicon.citing),
         calendar=lexicon.grammar.calendar,
@@ -172,17 +172,12 @@ def _all_forms(lexicon: Lexicon) -> list[Forms]:
         *lexicon.cues.dealing_out,
         *lexicon.cues.appealing,
         *lexicon.cues.prepositional,
-        *lexicon.dealings,
-        *lexicon.serving,
-        *lexicon.withholding,
-        *lexicon.licensing,
-        *lexicon.letting,
-        *lexicon.resuming,
-        *lexicon.ending,
-        *lexicon.linking,
-        *lexicon.aiming,
-        *lexicon.common,
+        *(verb for name in VerbClasses.__slots__ for verb in getattr(lexicon.classes, name)),
     ]
+
+
+def _bases(verbs: Iterable[Forms]) -> frozenset[str]:
+    return frozenset(verb[0] for verb in verbs)
 
 
 def _named(verb: Forms) -> tuple[tuple[Form, str], ...]:
