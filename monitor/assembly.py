@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from monitor.alerts.digest import Digest
 from monitor.config.load import Configuration
 from monitor.delivery.notifier import Notifier
 from monitor.delivery.writer import Writer
@@ -21,7 +20,7 @@ from monitor.feeds.fetch import Fetcher
 from monitor.model.settings import Settings
 from monitor.pipeline.article import Articles
 from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.link import Linker, Routing
+from monitor.pipeline.link import Linker, routing_of
 from monitor.pipeline.pace import Pace
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.read import read
@@ -125,22 +124,6 @@ def _rule_files(configuration: Configuration) -> dict[str, str]:
 def pace_of(settings: Settings) -> Pace:
     """How many messages a minute each receiver may get."""
     return Pace({receiver.name: receiver.flood for receiver in settings.receivers if receiver.flood})
-
-
-def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Routing:
-    """Whom the settings tell; `targets` are the places of each receiver, none where nothing is to be sent."""
-    return Routing(
-        route=settings.route,
-        feeds=len(settings.feeds),
-        entity_tags={entity.name: entity.tags for entity in settings.watch},
-        targets=targets,
-        digests={
-            receiver.name: Digest(receiver.digest, settings.timezone)
-            for receiver in settings.receivers
-            if receiver.digest
-        },
-        known_events=settings.known_events,
-    )
 
 
 def writer_for(configuration: Configuration) -> Writer:

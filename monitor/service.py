@@ -29,9 +29,11 @@ from monitor.errors import ConfigError, DeliveryError, MonitorError, StorageErro
 from monitor.line import Line
 from monitor.matching.rule_tests import Failure
 from monitor.model.alert import Alert, Message, Notice
+from monitor.model.backtest import Backtest, Window
 from monitor.model.entry import Entry
 from monitor.model.settings import Web
 from monitor.pipeline.background import background
+from monitor.pipeline.backtest import Backtester
 from monitor.pipeline.mind import Explained
 from monitor.pipeline.prune import prune
 from monitor.pipeline.sendings import Sendings
@@ -87,6 +89,10 @@ class Service:
     _alive: Digest | None = None
     _next_alive: datetime | None = None
     _stamp: tuple[tuple[str, int, int], ...] = ()
+    _backtester: Backtester = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._backtester = Backtester(self.store.database.url.render_as_string(hide_password=False))
 
     @property
     def assembly(self) -> Assembly:
@@ -180,6 +186,15 @@ class Service:
     async def explain(self, entry: Entry) -> Explained:
         """How an entry is read, step by step; MonitorError when it cannot be."""
         return await self.assembly.workers.explain(entry)
+
+    async def backtest(self, window: Window, rule: str | None = None) -> Backtest:
+        """What stored entries would tell under the present rules, or with an edited one and the text of it.
+
+        Raises:
+            ConfigError: the rule has mistakes.
+            MonitorError: it took too long, or another backtest is under way.
+        """
+        return await self._backtester.run(self.configuration, window, rule)
 
     async def run_tests(self) -> tuple[Failure, ...]:
         """The tests written in the rules that fail; MonitorError when they cannot be run."""

@@ -19,7 +19,8 @@ from monitor.cli.output import print_json, say
 from monitor.config.load import Configuration
 from monitor.model.alert import Outcome
 from monitor.model.entry import Entry
-from monitor.replay import Replayed, Step, arrivals, by_hour, by_number
+from monitor.pipeline.past import Replayed
+from monitor.replay import Step, arrivals, by_hour, by_number
 from monitor.replay import replay as replayed_steps
 
 Files = Annotated[list[Path], typer.Argument(help="Entries as JSON lines; .xz and .gz are unpacked.")]

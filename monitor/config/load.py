@@ -9,7 +9,7 @@ from monitor.config.detection import Known
 from monitor.config.lexicon import read_lexicon
 from monitor.config.lists import actors
 from monitor.config.routes import CheckTarget
-from monitor.config.rules import rules
+from monitor.config.rules import rule_in, rules
 from monitor.config.schema import SHIPPED, ConfigForm
 from monitor.config.secrets import Secrets
 from monitor.config.settings import settings
@@ -72,6 +72,25 @@ def load(path: Path, environ: Mapping[str, str], *, check_target: CheckTarget = 
     assert read_rules is not None
     folders = {file.parent for file in mistakes.files} - {path.parent}
     return Configuration(found, read_rules, (*mistakes.files, *sorted(folders)))
+
+
+def with_rule(configuration: Configuration, text: str) -> Configuration:
+    """The configuration with the rule that a text holds, in place of the one of the same id or beside the others.
+
+    Raises:
+        ConfigError: with every mistake in it.
+    """
+    mistakes, rule_set = Mistakes(), configuration.rule_set
+    known = Known(
+        lists=frozenset(name for actor in rule_set.actors for name in actor.lists),
+        tags=frozenset(tag for entity in rule_set.entities for tag in entity.tags),
+    )
+    rule = rule_in(text, known, mistakes)
+    mistakes.check()
+    assert rule is not None
+    edited = tuple(({each.id: each for each in rule_set.rules} | {rule.id: rule}).values())
+    hashed = _hash(rule_set.entities, rule_set.actors, rule_set.lexicon, _essence(edited))
+    return replace(configuration, rule_set=replace(rule_set, rules=edited, hash=hashed))
 
 
 def _rule_folders(node: Node, folder: Path, mistakes: Mistakes) -> tuple[Path, ...]:

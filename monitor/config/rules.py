@@ -6,10 +6,13 @@ from pathlib import Path
 
 from monitor.config.detection import Known, detection
 from monitor.config.rule_form import ExpectForm, RuleForm, RuleTestForm
-from monitor.config.source import Mistakes, Node, Place, files, read
+from monitor.config.source import Mistakes, Node, Place, files, parse, read
 from monitor.config.validate import node_at, validate
 from monitor.model.entry import Entry
 from monitor.model.rule import Expectation, Rule, RuleTest
+
+EDITED = "rule"
+"""What stands for the path of a rule that is in no file."""
 
 
 def rules(folders: Iterable[Path], known: Known, mistakes: Mistakes) -> tuple[Rule, ...]:
@@ -29,6 +32,12 @@ def rules(folders: Iterable[Path], known: Known, mistakes: Mistakes) -> tuple[Ru
             here.setdefault(rule.id, (rule, place))
         found |= {rule.id: rule for rule, _ in here.values()}
     return tuple(found.values())
+
+
+def rule_in(text: str, known: Known, mistakes: Mistakes) -> Rule | None:
+    """The rule that a text holds; None, with the reasons noted, where it holds none. Its path is `rule`."""
+    node = parse(text, EDITED, mistakes)
+    return _rule(node, Path(EDITED), known, mistakes) if node else None
 
 
 def _rule(node: Node, path: Path, known: Known, mistakes: Mistakes) -> Rule | None:

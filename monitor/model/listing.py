@@ -76,6 +76,29 @@ class StoryLine:
         return Place(self.revised, int(self.story.id))
 
 
+class EntryState(StrEnum):
+    """How far an entry is; an edited one waits to be read again."""
+
+    READ = "read"
+    UNREAD = "unread"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries: every field that is not None must hold. Latest seen first, `limit` at most, `after` a place.
+
+    `since` and `until` bound when they were first seen; `until` itself is past the end. `feed` is a feed's number.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    feed: int | None = None
+    state: EntryState | None = None
+    limit: int = 100
+    after: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AlertFilter:
     """Which alerts: every field that is not None must hold. Newest first, `limit` at most."""

@@ -15,7 +15,7 @@ from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
 from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
 from monitor.model.link import Link
-from monitor.model.settings import KnownEvent, Route
+from monitor.model.settings import KnownEvent, Route, Settings
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Story
 from monitor.pipeline.parts import Clock, Store, Turn
@@ -38,6 +38,22 @@ class Routing:
     targets: Mapping[str, tuple[str, ...]]
     digests: Mapping[str, Digest]
     known_events: tuple[KnownEvent, ...] = ()
+
+
+def routing_of(settings: Settings, targets: Mapping[str, tuple[str, ...]]) -> Routing:
+    """Whom the settings tell; `targets` are the places of each receiver, none where nothing is to be sent."""
+    return Routing(
+        route=settings.route,
+        feeds=len(settings.feeds),
+        entity_tags={entity.name: entity.tags for entity in settings.watch},
+        targets=targets,
+        digests={
+            receiver.name: Digest(receiver.digest, settings.timezone)
+            for receiver in settings.receivers
+            if receiver.digest
+        },
+        known_events=settings.known_events,
+    )
 
 
 @dataclass(slots=True)

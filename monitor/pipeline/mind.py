@@ -60,6 +60,11 @@ class Mind:
         mentions, matches = self._consider(entry)
         return Reading(stored.key, entry.lang, mentions, matches, edition=stored.edition)
 
+    def matched(self, stored: StoredEntry, reading: Reading) -> Reading:
+        """That reading of an entry with what these rules match in it instead; its mentions stay."""
+        entry = replace(stored.entry, lang=reading.lang)
+        return replace(reading, matches=self._matcher.match(entry, reading.mentions))
+
     def unread(self, entry: Entry) -> str | None:
         """The language of an entry that is not read because there is no lexicon for it; None for one that is read."""
         entry = in_language(entry)

@@ -10,6 +10,8 @@ from monitor.model.entry import StoredEntry
 from monitor.model.listing import (
     Activity,
     AlertFilter,
+    EntryFilter,
+    EntryState,
     Handled,
     NotificationFilter,
     Report,
@@ -107,6 +109,35 @@ def find_entries(connection: Connection, entry: str) -> tuple[StoredEntry, ...]:
     """The entries of that id: one of each feed that carries it, in order of arrival."""
     query = select(*STORED).where(entries.c.identity == identity(entry)).order_by(entries.c.key)
     return tuple(stored_entry(row) for row in connection.execute(query))
+
+
+def list_entries(connection: Connection, wanted: EntryFilter) -> tuple[StoredEntry, ...]:
+    """Entries, the latest seen first."""
+    query = select(*STORED)
+    if wanted.since is not None:
+        query = query.where(entries.c.seen >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(entries.c.seen < wanted.until)
+    if wanted.feed is not None:
+        query = query.where(entries.c.feed == wanted.feed)
+    if wanted.state is not None:
+        query = query.where(_is(wanted.state))
+    if wanted.after is not None:
+        at, key = wanted.after.at, wanted.after.key
+        query = query.where(entries.c.seen <= at, or_(entries.c.seen < at, entries.c.key < key))
+    query = query.order_by(entries.c.seen.desc(), entries.c.key.desc()).limit(wanted.limit)
+    return tuple(map(stored_entry, connection.execute(query)))
+
+
+def _is(state: EntryState) -> ColumnElement[bool]:
+    read, failed = entries.c.read.is_not(None), entries.c.unreadable.is_not(None)
+    match state:
+        case EntryState.READ:
+            return and_(read, ~failed)
+        case EntryState.UNREAD:
+            return ~read
+        case EntryState.UNREADABLE:
+            return failed
 
 
 def next_due(connection: Connection) -> datetime | None:

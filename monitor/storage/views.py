@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from monitor.model.dossier import Dossier
+from monitor.model.entry import StoredEntry
 from monitor.model.figures import Course, Coverage, EntityCount, FeedCount, Funnel, ReceiverCount, RuleCount
-from monitor.model.listing import StoryFilter, StoryLine
+from monitor.model.listing import EntryFilter, StoryFilter, StoryLine
 from monitor.storage import dossier, figures, listing
 from monitor.storage.database import Database
 
@@ -19,6 +20,11 @@ class Views:
         """Stories that were not merged away as lists show them, newest change first."""
         with self._database.read() as connection:
             return listing.list_lines(connection, wanted)
+
+    def entries(self, wanted: EntryFilter) -> tuple[StoredEntry, ...]:
+        """Entries, the latest seen first."""
+        with self._database.read() as connection:
+            return listing.list_entries(connection, wanted)
 
     def dossier(self, story: str, *, sayings: int) -> Dossier | None:
         """All there is on the story of that id, or the one it was merged into, with at most so many sayings."""

@@ -7,6 +7,7 @@ from monitor.config.load import Configuration
 from monitor.errors import ConfigError
 from monitor.matching.rule_tests import Failure
 from monitor.model.alert import Alert, Message
+from monitor.model.backtest import Backtest, Window
 from monitor.model.entry import Entry
 from monitor.model.feed import FeedState
 from monitor.model.listing import Totals
@@ -72,6 +73,13 @@ class Service(Protocol):
 
     async def explain(self, entry: Entry) -> Explained:
         """How an entry is read, step by step; MonitorError when it cannot be."""
+
+    async def backtest(self, window: Window, rule: str | None = None) -> Backtest:
+        """What stored entries would tell under the present rules, or with an edited one and the text of it.
+
+        Nothing is written. ConfigError when the rule has mistakes; MonitorError when it takes too long, or while
+        another backtest is under way.
+        """
 
     async def run_tests(self) -> tuple[Failure, ...]:
         """The tests written in the rules that fail; MonitorError when they cannot be run."""

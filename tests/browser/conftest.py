@@ -81,7 +81,8 @@ def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
     """The pages over a store with a few stories; a fault in the browser fails the test."""
     store = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
     fill(store)
-    service, loop, ready, stop = Service(), asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    service = Service(store.database.url.render_as_string(hide_password=False))
+    loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
     addresses: list[str] = []
 
     async def serve() -> None:

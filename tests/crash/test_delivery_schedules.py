@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from monitor.assembly import pace_of, routing_of, writer_for
+from monitor.assembly import pace_of, writer_for
 from monitor.config.load import Configuration, load
 from monitor.delivery.notifier import Notifier
 from monitor.model.alert import Message, Notice, NotificationState
 from monitor.model.listing import NotificationFilter
 from monitor.pipeline.deliver import DIGEST_SIZE, Deliverer
-from monitor.pipeline.link import Linker
+from monitor.pipeline.link import Linker, routing_of
 from monitor.storage.store import Store
 from monitor.stories.actors import Lineage
 from tests.crash.life import Crash, at_once, without_disk

@@ -20,10 +20,12 @@ from monitor.delivery.writer import Writer
 from monitor.errors import ConfigError
 from monitor.matching.rule_tests import Failure
 from monitor.model.alert import Alert, Message
+from monitor.model.backtest import Backtest, Window
 from monitor.model.entry import Entry
 from monitor.model.listing import StoryFilter
 from monitor.model.settings import Settings, Web
 from monitor.model.story import Story
+from monitor.pipeline.backtest import Backtester
 from monitor.pipeline.mind import Explained, Mind
 from monitor.pipeline.sendings import Sendings
 from monitor.storage.store import Store
@@ -60,6 +62,7 @@ def mind() -> Mind:
 class Service:
     """What the web sees of a service, set by tests."""
 
+    database: str = ""
     settings: Settings = field(default_factory=lambda: configured().settings)
     woken: list[str] = field(default_factory=list)
     failures: tuple[Failure, ...] = ()
@@ -94,6 +97,9 @@ class Service:
 
     async def explain(self, entry: Entry) -> Explained:
         return await asyncio.to_thread(mind().explain, entry)
+
+    async def backtest(self, window: Window, rule: str | None = None) -> Backtest:
+        return await Backtester(self.database).run(self.configuration, window, rule)
 
     async def run_tests(self) -> tuple[Failure, ...]:
         return self.failures
@@ -154,7 +160,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 async def site(store: Store) -> AsyncIterator[Site]:
     """The application on a port of its own; it counts anew on each request."""
-    service = Service()
+    service = Service(store.database.url.render_as_string(hide_password=False))
     app = create_app(service, store, hosts=("monitor.example",), fresh=0.0)
     async with (
         serving(app, "127.0.0.1", 0) as address,

@@ -9,7 +9,8 @@ import pytest
 from monitor.cli.entries import EntryLines
 from monitor.config.load import Configuration, load
 from monitor.model.story import Story
-from monitor.replay import Arrival, Step, arrivals, by_hour, by_number, replay
+from monitor.pipeline.past import Arrival
+from monitor.replay import Step, arrivals, by_hour, by_number, replay
 
 SEED = 20221101
 FEWEST = 30
