@@ -3,10 +3,8 @@
 One browser for all tests of this package; without Chromium they are skipped.
 """
 
-import asyncio
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +19,9 @@ from monitor.model.rule import Level
 from monitor.model.story import Background, StatusStep
 from monitor.storage.store import Store
 from monitor.web.app import create_app
-from monitor.web.server import serving
 from tests.storage.makers import MINUTE, NOW
 from tests.web.conftest import Service, add_story
+from tests.web.stage import Stage, stage
 
 DAY = 24 * 60 * MINUTE
 LONG = "Acme bans Globex from everything that is sold on its market " * 4 + "x" * 200
@@ -76,31 +74,31 @@ class Desk:
             self.faults.append(f"asked {url}")
 
 
+@pytest.fixture(scope="package")
+def served() -> Iterator[Stage]:
+    """The server of all tests."""
+    with stage() as opened:
+        yield opened
+
+
 @pytest.fixture
-def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    """The pages over a store with a few stories; a fault in the browser fails the test."""
-    store = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
-    fill(store)
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with a few stories."""
+    opened = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+    fill(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, served: Stage, store: Store) -> Iterator[Desk]:
+    """The pages over the store; a fault in the browser fails the test."""
     service = Service(store.database.url.render_as_string(hide_password=False))
-    loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-    addresses: list[str] = []
-
-    async def serve() -> None:
-        async with serving(create_app(service, store, hosts=()), "127.0.0.1", 0) as address:
-            addresses.append(address)
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
-    thread.start()
-    assert ready.wait(30)
-    opened = Desk(addresses[0], store, service, browser)
+    served.shown = create_app(service, store, hosts=())
+    opened = Desk(served.address, store, service, browser)
     yield opened
     for context in opened.contexts:
         context.close()
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(30)
-    store.close()
     assert opened.faults == []
 
 

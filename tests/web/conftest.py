@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,8 +31,8 @@ from monitor.pipeline.mind import Explained, Mind
 from monitor.pipeline.sendings import Sendings
 from monitor.storage.store import Store
 from monitor.web.app import create_app
-from monitor.web.server import serving
 from tests.storage.makers import NOW, add_feed, add_mention, alert_of, record, story_of, whole
+from tests.web.stage import Stage, stage
 
 FORM = "application/x-www-form-urlencoded"
 CONFIGURATION = """
@@ -149,24 +150,36 @@ class Site:
         return await self.ask(form, "POST", urlencode({"csrf": token[1], **fields}, doseq=True), content_type=FORM)
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store without anything in it: to be copied, which is quicker than to be made."""
+    path = tmp_path_factory.mktemp("empty") / "monitor.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
     """A store without anything in it."""
-    opened = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+    opened = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def served() -> Iterator[Stage]:
+    """The server of all tests."""
+    with stage() as opened:
+        yield opened
+
+
 @pytest.fixture
-async def site(store: Store) -> AsyncIterator[Site]:
-    """The application on a port of its own; it counts anew on each request."""
+async def site(store: Store, served: Stage) -> AsyncIterator[Site]:
+    """The application over a store of its own; it counts anew on each request."""
     service = Service(store.database.url.render_as_string(hide_password=False))
-    app = create_app(service, store, hosts=("monitor.example",), fresh=0.0)
-    async with (
-        serving(app, "127.0.0.1", 0) as address,
-        aiohttp.ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
-    ):
-        yield Site(address, service, store, session)
+    served.shown = create_app(service, store, hosts=("monitor.example",), fresh=0.0)
+    async with aiohttp.ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        yield Site(served.address, service, store, session)
 
 
 def add_story(store: Store, **fields: object) -> Story:
