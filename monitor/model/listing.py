@@ -95,6 +95,8 @@ class EntryFilter:
     until: datetime | None = None
     feed: int | None = None
     state: EntryState | None = None
+    words: tuple[str, ...] = ()
+    """Each must stand in the title or the summary; capitals do not count (in SQLite those of ASCII)."""
     limit: int = 100
     after: Place | None = None
 

@@ -122,11 +122,16 @@ def list_entries(connection: Connection, wanted: EntryFilter) -> tuple[StoredEnt
         query = query.where(entries.c.feed == wanted.feed)
     if wanted.state is not None:
         query = query.where(_is(wanted.state))
+    query = query.where(*map(_says, wanted.words))
     if wanted.after is not None:
         at, key = wanted.after.at, wanted.after.key
         query = query.where(entries.c.seen <= at, or_(entries.c.seen < at, entries.c.key < key))
     query = query.order_by(entries.c.seen.desc(), entries.c.key.desc()).limit(wanted.limit)
     return tuple(map(stored_entry, connection.execute(query)))
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    return or_(*(column.icontains(word, autoescape=True) for column in (entries.c.title, entries.c.summary)))
 
 
 def _is(state: EntryState) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from monitor.web.guard import Guard
 from monitor.web.health import health_routes
 from monitor.web.login import login_routes
 from monitor.web.overview import FRESH, Counting
+from monitor.web.pages.backtest import backtest_routes
 from monitor.web.pages.explain import explain_routes
 from monitor.web.pages.feeds import feeds_routes
 from monitor.web.pages.figures import figures_routes
@@ -46,6 +47,7 @@ PAGES = (
     feeds_routes,
     receivers_routes,
     rules_routes,
+    backtest_routes,
 )
 MOST_ASKED = 64 * 1024
 """Bytes of a request's body: nothing here takes more than a few words."""

@@ -18,7 +18,7 @@ from aiohttp import CookieJar
 
 from monitor.config.load import Configuration, load
 from monitor.delivery.writer import Writer
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, MonitorError
 from monitor.matching.rule_tests import Failure
 from monitor.model.alert import Alert, Message
 from monitor.model.backtest import Backtest, Window
@@ -67,6 +67,8 @@ class Service:
     settings: Settings = field(default_factory=lambda: configured().settings)
     woken: list[str] = field(default_factory=list)
     failures: tuple[Failure, ...] = ()
+    fault: str = ""
+    found: Backtest | None = None
 
     tally: Counter[str] = field(default_factory=Counter)
     sendings: Sendings = field(default_factory=Sendings)
@@ -100,10 +102,16 @@ class Service:
         return await asyncio.to_thread(mind().explain, entry)
 
     async def backtest(self, window: Window, rule: str | None = None) -> Backtest:
-        return await Backtester(self.database).run(self.configuration, window, rule)
+        self._fail()
+        return self.found or await Backtester(self.database).run(self.configuration, window, rule)
 
     async def run_tests(self) -> tuple[Failure, ...]:
+        self._fail()
         return self.failures
+
+    def _fail(self) -> None:
+        if self.fault:
+            raise MonitorError(self.fault)
 
     def compose(self, receiver: str, alerts: Sequence[Alert], /) -> Message:
         return Writer(self.settings.receivers, "UTC", {}, lambda: NOW)(receiver, alerts)

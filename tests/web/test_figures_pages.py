@@ -1,17 +1,27 @@
 """The pages that count, and those of feeds, rules and receivers."""
 
+import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.matching.rule_tests import Failure
+from monitor.model.alert import NotificationState
 from monitor.model.feed import FeedSpec
-from monitor.model.figures import Hour
+from monitor.model.figures import EntityCount, Hour, ReceiverCount
+from monitor.model.listing import Act, ActKind, StoryFilter
+from monitor.model.mention import Status
 from monitor.model.names import Alias, Entity, Strength
 from monitor.model.settings import Receiver, Target
+from monitor.model.story import StatusStep
 from monitor.storage.store import Store
+from monitor.storage.views import Views
 from monitor.web.views.charts import HEIGHT, chart
+from monitor.web.views.entity import HORIZON, entity_page
+from monitor.web.views.receivers import receiver_rows
+from monitor.web.views.rules import rule_rows
 from tests.storage.makers import add_feed
 from tests.web.conftest import Site, add_story
 from tests.web.test_stories_page import HOSTILE, TOLD, visible
@@ -32,6 +42,7 @@ def test_a_chart_has_a_bar_for_each_day_of_its_zone() -> None:
 async def test_the_overview_counts_and_gives_reasons(site: Site, store: Store) -> None:
     add_story(store, decisions=TOLD)
     shown = visible((await site.ask("/overview")).text)
+    assert "entries came" in shown
     assert "What was decided, and why" in shown
     assert (
         "1 watched party of which nothing was read" in shown or "2 watched parties of which nothing was read" in shown
@@ -47,6 +58,27 @@ async def test_a_party_has_a_page_with_its_names_and_stories(site: Site, store: 
     assert "Orbit 0 ambiguous : with Globex never in orbit of Mars" in shown
     assert "ban 1 1" in shown
     assert "Acme 1" in shown
+
+
+def test_the_picture_of_a_party_has_its_steps_by_status_but_for_those_of_long_ago(store: Store) -> None:
+    days = [NOW - timedelta(days=number) for number in (400, 20, 10, 0)]
+    course = zip((Status.PROPOSED, Status.PROPOSED, Status.IMPOSED, Status.REVERSED), days, strict=True)
+    for status, at in course:
+        add_story(store, history=(StatusStep(status, at, "1"),))
+    lines = Views(store.database).lines(StoryFilter(entity="Globex"))
+    picture = entity_page("Globex", None, lines, EntityCount((), (), ())).picture
+    assert picture is not None
+    assert [lane.status for lane in picture.lanes] == ["proposed", "imposed", "reversed"]
+    assert [dot.story for dot in sorted(picture.dots, key=lambda dot: dot.x)] == ["2", "3", "4"]
+    assert picture.dots[0].y != picture.dots[1].y
+    assert (picture.earlier, picture.ticks[0].at, picture.ticks[-1].at) == (1, days[1], days[3])
+    assert days[0] < NOW - HORIZON
+
+
+async def test_a_step_in_the_picture_of_a_party_leads_to_its_story(site: Site, store: Store) -> None:
+    add_story(store, history=(StatusStep(Status.IMPOSED, NOW, "1"),))
+    page = (await site.ask("/entities/Globex")).text
+    assert re.search(r'<a href="/stories/1"[^>]*><circle class="status-imposed"', page)
 
 
 @pytest.mark.parametrize("name", ["Nobody", "%00", "%F0%9F%98%80", "a/b", "%3Cscript%3E"])
@@ -80,12 +112,57 @@ async def test_a_feed_is_tried_and_nothing_is_stored(site: Site, store: Store) -
     assert store.feeds()[0].last_poll is None
 
 
-async def test_rules_are_shown_and_their_tests_run(site: Site) -> None:
-    assert "A platform acts against a watched party" in visible((await site.ask("/rules")).text)
-    site.service.failures = (Failure("rules/x.yml", 3, "A rule", "its test", f"must match {HOSTILE}"),)
-    answer = await site.submit("/rules", "/rules/test")
-    assert "A rule: its test: must match <script>" in visible(answer.text)
-    assert "<script>alert" not in answer.text
+async def rules_once_tested(site: Site) -> str:
+    """The page of rules when their tests have run, which opening it begins."""
+    pages = [(await site.ask("/rules")).text for _ in range(10)]
+    return next(page for page in pages if "running" not in page)
+
+
+async def test_each_rule_shows_what_its_tests_gave(site: Site) -> None:
+    first, second = site.service.configuration.rule_set.rules[:2]
+    site.service.failures = (Failure(first.path, 3, first.title, "its test", f"must match {HOSTILE}"),)
+    page = await rules_once_tested(site)
+    shown = visible(page)
+    assert f"1 of {len(first.tests)} fails" in shown
+    assert "its test: must match <script>" in shown
+    assert "<script>alert" not in page
+    assert f"all {len(second.tests)} hold" in shown
+    site.service.failures = ()
+    assert (await site.submit("/rules", "/rules/test")).headers["location"] == "/rules"
+    assert "fails" not in visible((await site.ask("/rules")).text)
+
+
+async def test_tests_that_cannot_be_run_are_no_tests_that_hold(site: Site) -> None:
+    site.service.fault = "the tests cannot be run: out of memory"
+    shown = visible(await rules_once_tested(site))
+    assert "the tests cannot be run: out of memory" in shown
+    assert "not run" in shown
+    assert not re.search(r"all \d hold", shown)
+
+
+async def test_the_precision_of_a_rule_is_of_the_stories_that_were_judged(site: Site, store: Store) -> None:
+    for verdict in ("done", "wrong", "not relevant", "done"):
+        story = add_story(store, rules=("platform-bans",))
+        store.record_act(story.id, Act(ActKind.CLOSE, "Ana", datetime.now(UTC), verdict=verdict))
+    rule = replace(site.service.configuration.rule_set.rules[0], id="platform-bans")
+    counts = await asyncio.to_thread(Views(store.database).rule_counts, NOW - timedelta(days=30))
+    (row,) = rule_rows([rule], counts, ())
+    assert (row.matches, row.precision, row.right, row.judged) == (4, "75%", 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("states", "error", "state"),
+    [
+        ({}, None, "well"),
+        ({"pending": 3, "sent": 1}, None, "well"),
+        ({"pending": 1}, "refused", "fails, is tried again"),
+        ({"dead": 1}, "gone", "messages were given up"),
+    ],
+)
+def test_a_receiver_says_how_it_is(states: dict[str, int], error: str | None, state: str) -> None:
+    counted = {NotificationState(name): number for name, number in states.items()}
+    (row,) = receiver_rows([Receiver("team")], {"team": ReceiverCount(counted, error)})
+    assert (row.state, row.well) == (state, state == "well")
 
 
 async def test_a_receiver_is_tried_and_previewed(site: Site, store: Store) -> None:

@@ -7,14 +7,19 @@ from fastapi.responses import HTMLResponse, Response
 
 from monitor.errors import MonitorError
 from monitor.model.entry import Entry
+from monitor.model.listing import EntryFilter
 from monitor.web.form import posted
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
 from monitor.web.story_id import StoryId
-from monitor.web.views.explain import explanation, typed
+from monitor.web.views.explain import Offered, explanation, offered, typed
 
 LONGEST_TEXT = 20_000
 """Characters: as much as an article has, and read in a second."""
+OFFERED = 12
+"""Stored entries with the words that are looked for, the newest."""
+MOST_WORDS = 8
+LONGEST_WORDS = 200
 
 
 def explain_routes(desk: Desk) -> APIRouter:
@@ -45,7 +50,8 @@ def explain_routes(desk: Desk) -> APIRouter:
         return found[0].entry
 
     async def explained(request: Request, entry: Entry | None, text: str = "") -> Response:
-        values: dict[str, object] = {"view": None, "text": text, "fault": ""}
+        wanted = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
+        values: dict[str, object] = {"view": None, "text": text, "fault": "", "q": wanted, "found": await found(wanted)}
         if entry is None:
             return await desk.page(request, "explain.html", values)
         shown = text or "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
@@ -54,6 +60,11 @@ def explain_routes(desk: Desk) -> APIRouter:
             view = explanation(await desk.service.explain(short))
         except MonitorError as error:
             return await desk.page(request, "explain.html", values | {"fault": str(error)}, status=503)
-        return await desk.page(request, "explain.html", values | {"view": view, "text": shown})
+        return await desk.page(request, "explain.html", values | {"view": view, "text": shown[:LONGEST_TEXT]})
+
+    async def found(wanted: str) -> list[Offered]:
+        words = tuple(wanted.split()[:MOST_WORDS])
+        entries = await look(desk.views.entries, EntryFilter(words=words, limit=OFFERED)) if words else ()
+        return [offered(each) for each in entries]
 
     return routes

@@ -1,4 +1,4 @@
-// Moving through the list of stories by keyboard. Everything else works without a script, or by htmx.
+// Moving through the list of stories by keyboard, and to a mistake in a text. All else works without a script, or by htmx.
 "use strict";
 
 function stories() {
@@ -25,4 +25,16 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     document.querySelector("#q").select();
   }
+});
+
+// A mistake named by line and column, from 1, is where the cursor goes in the text it is in.
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("a[data-line]");
+  const text = place && document.querySelector(place.getAttribute("href"));
+  if (!text) return;
+  event.preventDefault();
+  const before = text.value.split("\n").slice(0, place.dataset.line - 1);
+  const at = before.join("\n").length + (before.length ? 1 : 0) + Math.max(place.dataset.column - 1, 0);
+  text.focus();
+  text.setSelectionRange(at, at);
 });

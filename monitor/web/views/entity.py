@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model.figures import EntityCount, Named
 from monitor.model.listing import StoryLine
@@ -13,9 +13,14 @@ from monitor.web.views.stories import Line, line
 
 WIDTH, ROW = 640, 26
 TOP = 8
+AXIS = 16
+"""Height of the dates below."""
 STORIES = 120
 """Stories in the picture, those that changed last."""
 LISTED = 20
+HORIZON = timedelta(days=180)
+"""How far back from the newest step the picture goes: one that is years old would press all others together."""
+TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,22 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A moment on the axis."""
+
+    x: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TimePicture:
-    """Steps of stories over time, one lane for each status."""
+    """Steps of stories over time, one lane for each status; `earlier` steps are not in it."""
 
     dots: tuple[Dot, ...]
     lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
     height: float
-    begin: datetime
-    end: datetime
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +143,27 @@ def _tallies(count: EntityCount, statuses: Sequence[str]) -> list[Tally]:
 
 
 def _picture(lines: Sequence[Line]) -> TimePicture | None:
-    steps = [(step.at, step.status, each) for each in lines for step in each.steps]
-    if not steps:
+    all_steps = [(step.at, step.status, each) for each in lines for step in each.steps]
+    end = max((at for at, _, _ in all_steps), default=None)
+    if end is None:
         return None
+    steps = [each for each in all_steps if each[0] >= end - HORIZON]
+    begin = min(at for at, _, _ in steps)
     lanes = [status for status in Status if any(status == each for _, each, _ in steps)]
-    begin, end = min(at for at, _, _ in steps), max(at for at, _, _ in steps)
-    whole = (end - begin).total_seconds() or 1
     heights = {str(status): TOP + ROW / 2 + number * ROW for number, status in enumerate(lanes)}
-    dots = [
-        Dot(
-            x=round(TOP + (at - begin).total_seconds() / whole * (WIDTH - 2 * TOP), 1),
-            y=heights[status],
-            status=status,
-            story=each.id,
-            words=f"{status}: {each.headline}",
-        )
-        for at, status, each in steps
-    ]
-    shown = tuple(Lane(status, y) for status, y in heights.items())
-    return TimePicture(tuple(dots), shown, 2 * TOP + ROW * len(lanes), begin, end)
+    ticks = dict.fromkeys(begin + number * (end - begin) / (TICKS - 1) for number in range(TICKS))
+    return TimePicture(
+        dots=tuple(
+            Dot(_across(at, begin, end), heights[status], status, each.id, f"{status}: {each.headline}")
+            for at, status, each in steps
+        ),
+        lanes=tuple(Lane(status, y) for status, y in heights.items()),
+        ticks=tuple(Tick(_across(at, begin, end), at) for at in ticks),
+        height=2 * TOP + ROW * len(lanes) + AXIS,
+        earlier=len(all_steps) - len(steps),
+    )
+
+
+def _across(at: datetime, begin: datetime, end: datetime) -> float:
+    whole = (end - begin).total_seconds() or 1
+    return round(TOP + (at - begin).total_seconds() / whole * (WIDTH - 2 * TOP), 1)

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.matching.explain import Verdict
-from monitor.model.entry import Entry
+from monitor.model.entry import Entry, StoredEntry
 from monitor.model.mention import Mention
 from monitor.pipeline.mind import Explained
 from monitor.reading.marks import Piece, pieces
+from monitor.stories.outlet import outlet
+
+LONGEST_TITLE = 200
+"""Characters of a text that stands where a title would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,16 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A stored entry that can be explained."""
+
+    id: str
+    title: str
+    outlet: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """All of it. `unread` is the language of a text that is not read; `whole` are rules about whole entries."""
 
@@ -51,11 +66,18 @@ def explanation(explained: Explained) -> Explanation:
     """How an entry was read, in words."""
     entry = explained.entry
     return Explanation(
-        title=entry.title or entry.summary[:200] or entry.id,
+        title=entry.title or entry.summary[:LONGEST_TITLE] or entry.id,
         unread=explained.unread or "",
         heard=tuple(_heard(entry, mention, explained.of(mention)) for mention in explained.mentions),
         whole=tuple(map(_ruled, explained.of(None))),
     )
+
+
+def offered(stored: StoredEntry) -> Offered:
+    """A stored entry as it is offered; an old one may have nothing but its id left."""
+    entry = stored.entry
+    title = entry.title or entry.summary[:LONGEST_TITLE] or entry.id
+    return Offered(entry.id, title, outlet(entry.url, entry.source, entry.feed), entry.published or stored.seen)
 
 
 def typed(text: str) -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import log1p
 
 from monitor.model.alert import Outcome
 from monitor.model.figures import Course, Coverage, Funnel
@@ -16,11 +17,11 @@ PARTIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of the way from entries to what is told; `share` is of the entries, in per cent of the bar's width."""
+    """A stage of the way from entries to what is told; `length` is that of its bar, a logarithm in per cent."""
 
     name: str
     count: int
-    share: float
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,14 @@ def overview_page(
 def _stages(funnel: Funnel) -> tuple[Stage, ...]:
     counts = (
         ("entries came", funnel.entries),
-        ("of them say that something was done to a watched party", funnel.mentioning),
-        ("of them a rule matched", funnel.matched),
-        ("stories they are", funnel.stories),
-        ("stories somebody was told of", funnel.told),
+        ("say what was done to a watched party", funnel.mentioning),
+        ("are matched by a rule", funnel.matched),
+        ("stories began", funnel.stories),
+        ("stories were told", funnel.told),
     )
-    most = max(funnel.entries, 1)
-    return tuple(Stage(name, count, round(min(count / most, 1) * 100, 2)) for name, count in counts)
+    # One entry in hundreds says anything: without a logarithm all bars but the first would be dots.
+    most = log1p(max(count for _, count in counts)) or 1
+    return tuple(Stage(name, count, round(log1p(count) / most * 100, 1)) for name, count in counts)
 
 
 def _reasons(funnel: Funnel) -> tuple[Why, ...]:

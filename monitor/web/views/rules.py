@@ -15,8 +15,12 @@ RIGHT = frozenset({"done", "not relevant"})
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule; `precision` is the share of judged stories that were read rightly, empty while none is judged."""
+    """A rule; `precision` is the share of judged stories that were read rightly, empty while none is judged.
 
+    `failed` says of each of its tests that fails why.
+    """
+
+    id: str
     title: str
     description: str
     level: str
@@ -25,36 +29,27 @@ class RuleRow:
     matches: int
     last: datetime | None
     judged: int
+    right: int
     precision: str
     tests: int
+    failed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What the rules' own tests gave."""
-
-    tests: int
-    failures: tuple[str, ...]
-
-
-def rule_rows(rules: Sequence[Rule], counts: Mapping[str, RuleCount]) -> tuple[RuleRow, ...]:
-    """The rules, the most severe first, and by what they matched."""
-    rows = [(rule, _row(rule, counts.get(rule.id, RuleCount(0, None, {})))) for rule in rules]
+def rule_rows(
+    rules: Sequence[Rule], counts: Mapping[str, RuleCount], failures: Sequence[Failure] | None
+) -> tuple[RuleRow, ...]:
+    """The rules, the most severe first, and by what they matched; `failures` is None while their tests run."""
+    rows = [(rule, _row(rule, counts.get(rule.id, RuleCount(0, None, {})), failures or ())) for rule in rules]
     return tuple(
         row for rule, row in sorted(rows, key=lambda pair: (-pair[0].level.rank, -pair[1].matches, pair[1].title))
     )
 
 
-def results(rules: Sequence[Rule], failures: Sequence[Failure]) -> Results:
-    """The results of all tests; failures without the folders their files are in."""
-    said = (f"{each.rule}: {each.test}: {each.message}" for each in failures)
-    return Results(sum(len(rule.tests) for rule in rules), tuple(said))
-
-
-def _row(rule: Rule, count: RuleCount) -> RuleRow:
+def _row(rule: Rule, count: RuleCount, failures: Sequence[Failure]) -> RuleRow:
     judged = sum(count.verdicts.values())
     right = sum(number for verdict, number in count.verdicts.items() if verdict in RIGHT)
     return RuleRow(
+        id=rule.id,
         title=rule.title,
         description=rule.description,
         level=rule.level,
@@ -63,6 +58,12 @@ def _row(rule: Rule, count: RuleCount) -> RuleRow:
         matches=count.matches,
         last=count.last,
         judged=judged,
+        right=right,
         precision=f"{right / judged:.0%}" if judged else "",
         tests=len(rule.tests),
+        failed=tuple(f"{each.test}: {each.message}" for each in failures if _is_of(rule, each)),
     )
+
+
+def _is_of(rule: Rule, failure: Failure) -> bool:
+    return (failure.path, failure.rule) == (rule.path, rule.title)

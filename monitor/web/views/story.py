@@ -22,11 +22,12 @@ SHORT_TRACE = 12
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of the table of facts; `more` is said less loudly."""
+    """A line of the table of facts; `more` is said less loudly. `role` is that of its words in the sentence, if any."""
 
     name: str
     value: str
     more: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,12 @@ def _sentence(saying: Saying | None) -> tuple[Piece, ...]:
 def _facts(story: Story) -> list[Fact]:
     kind = story.actor_kind if story.actor_kind != "unknown" else ""
     found = (
-        Fact("Who", ", ".join(story.actors), ", ".join(part for part in (kind, story.jurisdiction) if part)),
-        Fact("Action", story.action or "", story.scope or ""),
-        Fact("Whom", story.entity),
+        Fact("Who", ", ".join(story.actors), ", ".join(part for part in (kind, story.jurisdiction) if part), "actor"),
+        Fact("Action", story.action or "", story.scope or "", "action"),
+        Fact("Whom", story.entity, role="target"),
+        Fact("Status", story.status or "", role="status"),
         Fact("Challenged by" if story.status is Status.CHALLENGED else "Reversed by", story.by or ""),
-        Fact("Because", story.because or ""),
+        Fact("Because", story.because or "", role="because"),
         Fact("Sources", f"{story.sources} outlet{'' if story.sources == 1 else 's'}", _official(story)),
     )
     return [fact for fact in found if fact.value]
