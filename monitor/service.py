@@ -46,7 +46,7 @@ log = structlog.get_logger()
 P = ParamSpec("P")
 T = TypeVar("T")
 
-POLL_TICK = 1.0
+POLL_TICK = 0.5
 """Seconds between two looks at which feeds are due; a look is one indexed query."""
 SAFETY_TICK = 10.0
 """Seconds after which a line is stepped though nothing woke it."""

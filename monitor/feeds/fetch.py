@@ -214,7 +214,8 @@ class Fetcher:
     async def _hop(self, visit: _Visit) -> Document | NotModified | _Redirect:
         """One request's answer, in its turn, within its share of the deadline, and with names for its failures."""
         self._heed_quiet(visit)
-        async with self._hosts.slot(visit.host, visit.whom, spaced=not self._is_own(visit.url.host or "")):
+        spaced, doubtful = not self._is_own(visit.url.host or ""), visit.state.failures > 0
+        async with self._hosts.slot(visit.host, visit.whom, spaced=spaced, doubtful=doubtful):
             self._heed_quiet(visit)
             loop = asyncio.get_running_loop()
             begun = loop.time()

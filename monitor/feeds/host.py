@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +14,10 @@ SLOWEST = 60.0
 """The longest time, in seconds, between two requests to a throttled host."""
 RECOVERY = 0.9
 """By this a throttled host's spacing shrinks with each answer: what throttling doubled takes seven to come back."""
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds after which a request gives its place among the total away: what hangs costs a socket and no turn."""
+DOUBTFUL_SHARE = 0.5
+"""Of the total, what requests may hold whose feed failed the last time: however many hang, the others find places."""
 MAX_PATIENT = 256
 """Requests that wait without a place, at most; the rest keep theirs."""
 
@@ -50,12 +52,18 @@ class Hosts:
         self._spacing = spacing.total_seconds()
         self.places = asyncio.Semaphore(total)
         self.patient = 0
+        self._places_of_doubtful = asyncio.Semaphore(max(1, int(total * DOUBTFUL_SHARE)))
         self._hosts: dict[str, _Host] = {}
         self._throttled: dict[str, _Throttled] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str, whom: str | None = None, *, spaced: bool = True) -> AsyncIterator[None]:
-        """Hold a slot for one request to `host`, once that and those throttled with it may be asked again."""
+    async def slot(
+        self, host: str, whom: str | None = None, *, spaced: bool = True, doubtful: bool = False
+    ) -> AsyncIterator[None]:
+        """Hold a slot for one request to `host`, once that and those throttled with it may be asked again.
+
+        Those that are `doubtful`, because they failed the last time, leave places to the others.
+        """
         mine = self._hosts.get(host)
         if mine is None:
             mine = self._hosts[host] = _Host(asyncio.Semaphore(self._per_host))
@@ -63,7 +71,7 @@ class Hosts:
         try:
             async with mine.slots:
                 await self._await_turn(mine, whom, spaced=spaced)
-                place = await self._take_place()
+                place = await self._take_place(doubtful=doubtful)
                 try:
                     yield
                 finally:
@@ -106,10 +114,14 @@ class Hosts:
         if start > now:
             await asyncio.sleep(start - now)
 
-    async def _take_place(self) -> "_Place":
+    async def _take_place(self, *, doubtful: bool) -> "_Place":
         """One of the total, given away after a while to those who wait."""
-        await self.places.acquire()
-        return _Place(self)
+        wanted = (self._places_of_doubtful, self.places) if doubtful else (self.places,)
+        with ExitStack() as held:
+            for places in wanted:
+                await places.acquire()
+                held.callback(places.release)
+            return _Place(self, held.pop_all())
 
     def _forget_later(self, host: str) -> None:
         if self._spacing:
@@ -124,22 +136,21 @@ class Hosts:
 
 
 class _Place:
-    """A request's place among the total."""
+    """A request's place among the total, which is `held`."""
 
-    def __init__(self, hosts: Hosts) -> None:
+    def __init__(self, hosts: Hosts, held: ExitStack) -> None:
         self._hosts = hosts
+        self._held = held
         self._given_away = False
         self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._give_away)
 
     def leave(self) -> None:
         self._timer.cancel()
-        if self._given_away:
-            self._hosts.patient -= 1
-        else:
-            self._hosts.places.release()
+        self._held.close()
+        self._hosts.patient -= self._given_away
 
     def _give_away(self) -> None:
         if self._hosts.patient < MAX_PATIENT:
             self._given_away = True
             self._hosts.patient += 1
-            self._hosts.places.release()
+            self._held.close()

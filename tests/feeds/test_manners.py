@@ -101,6 +101,24 @@ async def test_a_request_that_hangs_gives_its_place_to_others():
     assert again == pytest.approx([0, 0, 0], abs=0.1)
 
 
+async def test_requests_that_are_likely_to_hang_leave_places_to_the_others():
+    hosts = Hosts(per_host=1, total=8)
+    hanging = asyncio.Event()
+
+    async def hang(host: str) -> None:
+        async with hosts.slot(host, doubtful=True):
+            await hanging.wait()
+
+    tasks = [asyncio.create_task(hang(str(number))) for number in range(MAX_PATIENT + 50)]
+    with skipped_time():
+        await asyncio.sleep(10_000)
+        waited = await starts(hosts, *"abcd")
+    hanging.set()
+    await asyncio.gather(*tasks)
+
+    assert waited == pytest.approx([0, 0, 0, 0], abs=0.1)
+
+
 async def test_only_so_many_requests_wait_without_a_place():
     hosts = Hosts(per_host=1, total=1)
     hanging, begun = asyncio.Event(), 0
