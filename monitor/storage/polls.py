@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, false, func, insert, literal, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
 from monitor.model.feed import FeedState, Poll, PollCounts, PolledEntry
+from monitor.storage.bulk import insert_rows
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes, record_states
 from monitor.storage.tables import editions, entries, fetches
@@ -26,7 +28,14 @@ _Place = tuple[int, str]
 _STORED = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned).where(
     entries.c.identity.in_(bindparam("identities", expanding=True))
 )
-_INSERT = insert(entries).values(edition=literal_column("0"), attempts=literal_column("0"), changed=false())
+_STATED = attrgetter(*ENTRY, "feed")
+_UNREAD = (0, 0, False)
+_NEW = (
+    *(*ENTRY, "feed_name"),
+    *("feed", "identity", "content_hash", "seen", "baseline", "fetch", "article"),
+    *("edition", "attempts", "changed"),
+)
+"""Columns of a new entry: what it states, where it came from, and that it is not read yet."""
 _KEEP_EDITION = insert(editions).from_select(
     ["entry", "edition", *TEXTS, "content_hash", "fetch", "replaced"],
     select(
@@ -151,24 +160,20 @@ def _insert(
     article_feeds: Collection[int],
 ) -> None:
     rows = [
-        _entry(place, polled, fetched[place[0]], now) | {"article": _article(polled, place[0] in article_feeds)}
-        for place, polled in new.items()
+        (
+            *_STATED(polled.entry),
+            feed,
+            identity,
+            polled.content_hash,
+            now,
+            polled.baseline,
+            fetched[feed],
+            _article(polled, feed in article_feeds),
+            *_UNREAD,
+        )
+        for (feed, identity), polled in new.items()
     ]
-    if rows:
-        connection.execute(_INSERT, rows)
-
-
-def _entry(place: _Place, polled: PolledEntry, fetch: int, now: datetime) -> dict[str, Any]:
-    entry = polled.entry
-    return {name: getattr(entry, name) for name in ENTRY} | {
-        "feed": place[0],
-        "identity": place[1],
-        "feed_name": entry.feed,
-        "content_hash": polled.content_hash,
-        "seen": now,
-        "baseline": polled.baseline,
-        "fetch": fetch,
-    }
+    insert_rows(connection, entries, _NEW, rows)
 
 
 def _article(polled: PolledEntry, wanted: bool) -> str | None:
