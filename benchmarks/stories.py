@@ -2,9 +2,9 @@
 
     python benchmarks/stories.py [--stories N ...] [--arriving N] [--profile]
 
-The store is a SQLite file with the service's own settings, filled by the pipeline itself. At each size so many mentions
-arrive as the service reads at a time, and the time until they are linked, decided and committed is taken: once spread
-over many entities, and once all of one entity that is named as often as twenty others together.
+The store is a SQLite file and the process has the service's own settings; the pipeline itself fills it. At each size so
+many mentions arrive as the service reads at a time, and the time until they are linked, decided and committed is taken:
+once spread over many entities, and once all of one entity that is named as often as twenty others together.
 """
 
 import argparse
@@ -32,6 +32,7 @@ from monitor.model.reading import Reading
 from monitor.model.rule import Level, Match
 from monitor.model.settings import Route
 from monitor.pipeline.link import Linker, Routing
+from monitor.service import collect_seldom
 from monitor.storage.store import Store
 from monitor.stories.actors import Lineage
 
@@ -154,6 +155,7 @@ def main() -> None:
     parser.add_argument("--arriving", type=int, default=400, help="mentions that arrive together")
     parser.add_argument("--profile", action="store_true", help="show where the time goes at the last size")
     options = parser.parse_args()
+    collect_seldom()
     with tempfile.TemporaryDirectory() as folder, closing(Store.open(f"sqlite:///{folder}/bench.db")) as store:
         bench, known = Bench(store), 0
         print(f"{'mentions/s':>10} {'many entities':>20} {'one entity':>20}   by the clock (of the processor)")

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.model.mention import Action, Mention, Status
 from monitor.model.rule import Level
 
 
-@dataclass(frozen=True, slots=True)
-class BlockKey:
+class BlockKey(NamedTuple):
     """The unit of linking: mentions of two different blocks never join.
 
     `entity` is the watched entity, or "" for an entry matched as a whole; `family` one of monitor.stories.family's
-    action families, or `text:<rule id>`.
+    action families, or `text:<rule id>`. A tuple, for linking looks blocks up ten times for each mention.
     """
 
     entity: str
@@ -25,8 +25,8 @@ class StoredMention:
 
     `key` is the row, `entry` the id users see, `entry_key` its row. `mention` is None where a rule matched the entry
     itself; `level` is the highest of the rules in `rules` that matched, None where no rule did. `event_time` is the
-    occurred date if the text gives one, else published, else first seen; `seen` when the entry was first fetched;
-    `published` the entry's own date, None without one.
+    occurred date if the text gives one, else published, else first seen; `published` the entry's own date, None
+    without one.
     `outlet` is the registrable domain of its link, else its source, else its feed; `fingerprint` the normalised
     words of its title and summary that tell copies of one text; `official` marks a government or platform feed.
     """
@@ -39,7 +39,6 @@ class StoredMention:
     url: str | None
     outlet: str
     event_time: datetime
-    seen: datetime
     baseline: bool
     rules: tuple[str, ...] = ()
     level: Level | None = None

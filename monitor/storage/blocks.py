@@ -1,22 +1,21 @@
 """What linking takes from the store: which blocks to link, and all there is to know of one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, select
 
 from monitor.model.entry import Field
-from monitor.model.mention import Action, Mention, Spans, Status
-from monitor.model.names import ActorKind
+from monitor.model.mention import Mention
 from monitor.model.rule import Level
 from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Story
+from monitor.storage.among import among, listed
 from monitor.storage.columns import Moment
-from monitor.storage.database import AnyRow, AnySelect, in_batches
-from monitor.storage.readings import SAID
-from monitor.storage.strands import in_blocks, of_blocks, settle_strands
+from monitor.storage.database import AnyRow, AnySelect
+from monitor.storage.strands import ACTIONS, ACTOR_KINDS, NO_SPANS, STATUSES, in_blocks, of_blocks, settle_strands
 from monitor.storage.tables import alerts, blocks, constraints, decisions, entries, matches, mentions, stories
 from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
@@ -26,14 +25,13 @@ LOOK_BACK = LIFE + WINDOW
 OFFICIAL = frozenset({"government", "platform", "policy"})
 """Categories of feeds that speak for the one who acts."""
 
-HEARD = tuple(name for name in SAID if name not in {"spans", "trace"})
+HEARD = (
+    *("action", "status", "field", "sentence", "score", "actor", "actor_kind", "actor_parent"),
+    *("by", "scope", "because", "jurisdiction", "occurred"),
+)
 """What linking needs of a mention: where it stands and how it was read takes longest to load."""
-KINDS = {
-    name: {str(each): each for each in kind}
-    for name, kind in (("action", Action), ("status", Status), ("field", Field), ("actor_kind", ActorKind))
-}
-"""Columns that hold one of a few values, and these by what is stored."""
-NO_SPANS = Spans()
+FIELDS = {str(each): each for each in Field}
+LEVELS = {str(each): each for each in Level}
 PLACE = ("entity", "family", "story", "strand", "entry")
 """Columns of a mention that say where it belongs."""
 
@@ -66,7 +64,7 @@ _DUE = (
     .where(decisions.c.again <= _NOW)
 )
 _DUE_BLOCKS = _DUE.with_only_columns(stories.c.entity, stories.c.family).distinct().limit(bindparam("most"))
-_DUE_STORIES = _DUE.where(in_blocks(stories)).order_by(stories.c.key).distinct()
+_DUE_STORIES = _DUE.order_by(stories.c.key).distinct()
 _TO_LINK = select(
     *(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "strand", "story"))
 ).where(mentions.c.linked.is_(None), in_blocks(mentions))
@@ -76,23 +74,22 @@ _CONSTRAINTS = select(constraints).where(in_blocks(constraints)).order_by(constr
 _MENTION = (
     select(
         *(mentions.c[name] for name in (*PLACE, "key", "outlet", "event_time", "fingerprint")),
-        *(entries.c[name] for name in ("id", "title", "url", "seen", "baseline", "category", "published")),
+        *(entries.c[name] for name in ("id", "title", "url", "baseline", "category", "published")),
         *(mentions.c[name] for name in HEARD),
     )
     .join(entries, mentions.c.entry == entries.c.key)
     .where(_LIVE)
 )
-_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
-_IN_STRANDS = _MENTION.where(mentions.c.strand.in_(_KEYS), mentions.c.told_at >= _SINCE)
-_OF_STORIES = _MENTION.where(mentions.c.story.in_(_KEYS))
-_OF_ENTRIES = _MENTION.where(mentions.c.entry.in_(_KEYS))
-_STORIES = select(stories).where(stories.c.key.in_(_KEYS), stories.c.redirect.is_(None))
-_STRANDS = select(mentions.c.strand).where(mentions.c.story.in_(_KEYS), _LIVE).distinct()
+_IN_STRANDS = _MENTION.where(among(mentions.c.strand, "keys"), mentions.c.told_at >= _SINCE)
+_OF_STORIES = _MENTION.where(among(mentions.c.story, "keys"))
+_OF_ENTRIES = _MENTION.where(among(mentions.c.entry, "keys"))
+_STORIES = select(stories).where(among(stories.c.key, "keys"), stories.c.redirect.is_(None))
+_STRANDS = select(mentions.c.strand).where(among(mentions.c.story, "keys"), _LIVE).distinct()
 # What an edit took from an entry earlier is superseded, and still says which story it was in.
 _REREAD = select(*(mentions.c[name] for name in ("entity", "family", "entry", "story"))).where(
-    mentions.c.entry.in_(_KEYS), mentions.c.story.is_not(None), ~_LIVE
+    among(mentions.c.entry, "keys"), mentions.c.story.is_not(None), ~_LIVE
 )
-_MATCHES = select(matches).where(matches.c.mention.in_(_KEYS)).order_by(matches.c.rule)
+_MATCHES = select(matches).where(among(matches.c.mention, "keys")).order_by(matches.c.rule)
 
 
 def touched(connection: Connection, now: datetime, limit: int) -> tuple[BlockKey, ...]:
@@ -109,7 +106,8 @@ def read_blocks(connection: Connection, keys: Sequence[BlockKey], now: datetime,
     all its mentions or not at all; their entries' other mentions come too, they are its background.
     """
     settle_strands(connection, keys, lineage)
-    due = tuple(of_blocks(connection, _DUE_STORIES, keys, now=now))
+    ours = set(keys)
+    due = [row for row in connection.execute(_DUE_STORIES, {"now": now}) if BlockKey(row.entity, row.family) in ours]
     kept, rows = _touched_strands(connection, keys, due, now)
     matched, versions = _matched(connection, rows), versions_of(connection, keys)
     told, known, awaited = _by_block(rows[key] for key in sorted(rows)), _by_block(kept), _by_block(due)
@@ -136,7 +134,7 @@ def _touched_strands(
     strands = {row.strand for row in fresh} | {row.strand for row in _rows(connection, _STRANDS, wanted)}
     # Archives are read as well as news, and what is old may be due.
     since = min((now, *(row.event_time for row in fresh), *(row.first for row in due))) - LOOK_BACK
-    rows = {row.key: row for row in _rows(connection, _IN_STRANDS.params(since=since), strands - {None})}
+    rows = {row.key: row for row in _rows(connection, _IN_STRANDS, strands - {None}, since=since)}
     wanted |= {row.story for row in rows.values() if row.story}
     kept = sorted(_rows(connection, _STORIES, wanted), key=lambda row: row.key)
     rows |= {row.key: row for row in _missing(connection, kept, rows) if row.strand in strands}
@@ -146,13 +144,12 @@ def _touched_strands(
 def _missing(connection: Connection, kept: Sequence[AnyRow], rows: Mapping[int, AnyRow]) -> list[AnyRow]:
     """The mentions of stories that are too old to be among the rows, and what else their entries tell."""
     old = {row.key for row in kept if not rows.keys() >= set(row.snapshot.mentions)}
-    theirs = list(_rows(connection, _OF_STORIES, old))
-    return theirs + list(_rows(connection, _OF_ENTRIES, {row.entry for row in theirs}))
+    theirs = _rows(connection, _OF_STORIES, old)
+    return [*theirs, *_rows(connection, _OF_ENTRIES, {row.entry for row in theirs})]
 
 
-def _rows(connection: Connection, query: AnySelect, keys: Collection[int]) -> Iterator[AnyRow]:
-    for batch in in_batches(keys):
-        yield from connection.execute(query, {"keys": batch}).all()
+def _rows(connection: Connection, query: AnySelect, keys: Collection[int], **values: object) -> Sequence[AnyRow]:
+    return connection.execute(query, {"keys": listed(keys)} | values).all() if keys else ()
 
 
 def _reread(connection: Connection, fresh: Sequence[AnyRow]) -> set[int]:
@@ -189,21 +186,19 @@ def stored_story(row: AnyRow) -> Story:
 
 def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
     entity, _, _, _, entry_key, key, outlet, event_time, fingerprint, *others = row
-    entry, title, url, seen, baseline, category, published, *said = others
-    levels = [Level(match.level) for match in matched]
+    entry, title, url, baseline, category, published, *said = others
     return StoredMention(
         key=key,
         entry_key=entry_key,
         entry=entry,
-        mention=_mention(entity, dict(zip(HEARD, said, strict=True))),
+        mention=_mention(entity, said),
         title=title,
         url=url,
         outlet=outlet,
         event_time=event_time,
-        seen=seen,
         baseline=baseline,
         rules=tuple(match.rule for match in matched),
-        level=max(levels, key=lambda level: level.rank, default=None),
+        level=max((LEVELS[match.level] for match in matched), key=lambda level: level.rank, default=None),
         tags=tuple(dict.fromkeys(tag for match in matched for tag in match.tags)),
         fingerprint=fingerprint,
         official=category in OFFICIAL,
@@ -212,10 +207,25 @@ def _stored_mention(row: AnyRow, matched: Sequence[AnyRow]) -> StoredMention:
     )
 
 
-def _mention(entity: str, said: dict[str, Any]) -> Mention | None:
+def _mention(entity: str, said: Sequence[Any]) -> Mention | None:
     """The mention of the columns HEARD, without spans and trace; None where a rule matched the entry itself."""
-    if said["action"] is None:
+    action, status, field, sentence, score, actor, kind, parent, by, scope, because, jurisdiction, occurred = said
+    if action is None:
         return None
-    for name, kind in KINDS.items():
-        said[name] = kind[said[name]]
-    return Mention(entity=entity, spans=NO_SPANS, **said)
+    return Mention(
+        entity=entity,
+        action=ACTIONS[action],
+        status=STATUSES[status],
+        field=FIELDS[field],
+        sentence=sentence,
+        spans=NO_SPANS,
+        score=score,
+        actor=actor,
+        actor_kind=ACTOR_KINDS[kind],
+        actor_parent=parent,
+        by=by,
+        scope=scope,
+        because=because,
+        jurisdiction=jurisdiction,
+        occurred=occurred,
+    )

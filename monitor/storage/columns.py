@@ -21,7 +21,8 @@ class Moment(TypeDecorator[datetime]):
     """An aware time in UTC, to the microsecond: timestamptz on PostgreSQL, on SQLite microseconds since 1970.
 
     SQLite has no type for times. Integers sort and compare as times do, without the traps of text (an offset, a
-    fraction left out), and take eight bytes.
+    fraction left out), and take eight bytes. Both ways are without SQLAlchemy's steps between: linking reads and writes
+    twenty times for each mention.
     """
 
     impl = BigInteger
@@ -33,14 +34,14 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """The value as it is stored; ValueError for a time without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value.isoformat()} has no time zone: only aware times are stored")
-        return value if dialect.name == "postgresql" else (value - EPOCH) // MICROSECOND
+        return self.bind_processor(dialect)(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """What stores a value."""
+        return _aware if dialect.name == "postgresql" else _microseconds
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
-        """The value in UTC, without the steps between: linking reads ten times for each mention."""
+        """What reads a value, in UTC."""
         return _in_utc if dialect.name == "postgresql" else _since_epoch
 
 
@@ -88,14 +89,37 @@ class Snapshot(TypeDecorator[T], Generic[T]):
         self.of = of
         self._adapter: TypeAdapter[T] = TypeAdapter(of)
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
         """The value as JSON."""
-        return None if value is None else self._adapter.dump_json(value).decode()
+        return self.bind_processor(dialect)(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[T | None], str | None]:  # noqa: ARG002
+        """What stores a value as JSON."""
+        dump = self._adapter.serializer.to_json
+        return lambda value: None if value is None else dump(value).decode()
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], T | None]:  # noqa: ARG002
         """The value as the model has it now: fields added since take their defaults, those dropped are ignored."""
-        validate = self._adapter.validate_json
+        validate = self._adapter.validator.validate_json
         return lambda value: None if value is None else validate(value)
+
+
+def _refuse_naive(value: datetime) -> None:
+    if value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no time zone: only aware times are stored")
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    if value is not None:
+        _refuse_naive(value)
+    return value
+
+
+def _microseconds(value: datetime | None) -> int | None:
+    if value is None:
+        return None
+    _refuse_naive(value)
+    return (value - EPOCH) // MICROSECOND
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
@@ -103,7 +127,7 @@ def _in_utc(value: datetime | None) -> datetime | None:
 
 
 def _since_epoch(value: int | None) -> datetime | None:
-    return None if value is None else EPOCH + timedelta(microseconds=value)
+    return None if value is None else EPOCH + timedelta(0, 0, value)
 
 
 def storable(text: str) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from monitor.model.dossier import Binding, Dossier, Saying
+from monitor.model.entry import Field
 from monitor.model.listing import AlertFilter, StoryLine
-from monitor.model.mention import Mention
+from monitor.model.mention import Action, Mention, Status
+from monitor.model.names import ActorKind
 from monitor.model.rule import Level
 from monitor.model.story import Story
-from monitor.storage.blocks import KINDS
 from monitor.storage.database import AnyRow
 from monitor.storage.desk import acts_on, find_story
 from monitor.storage.listing import list_alerts, reports_of
@@ -19,6 +20,8 @@ from monitor.storage.outbox import notifications_where
 from monitor.storage.readings import SAID, STORED, stored_entry
 from monitor.storage.tables import alerts, constraints, entries, matches, mentions, notifications, stories
 
+KINDS = {"action": Action, "status": Status, "field": Field, "actor_kind": ActorKind}
+"""Columns of `mentions` that hold one of a few values."""
 ALERTS = 100
 """Of one story, more than any has; a year of daily reminders has its page all the same."""
 
@@ -78,7 +81,7 @@ def mention_of(said: dict[str, Any]) -> Mention | None:
     """The mention of a row's columns SAID and `entity`; None where a rule matched the entry itself."""
     if said["action"] is None:
         return None
-    kinds = {name: kind[said[name]] for name, kind in KINDS.items()}
+    kinds = {name: kind(said[name]) for name, kind in KINDS.items()}
     return Mention(entity=said["entity"], **{name: said[name] for name in SAID} | kinds)
 
 

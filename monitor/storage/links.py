@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
 
 from monitor.model.alert import Alert
 from monitor.model.link import Link
 from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
+from monitor.storage.among import among, listed
 from monitor.storage.blocks import versions_of
 from monitor.storage.columns import Moment
-from monitor.storage.strands import each_batch, in_blocks
+from monitor.storage.strands import in_blocks, named
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
 
 COLUMNS = ("entity", "family", "action", "status", "level", "jurisdiction", "first", "last", "revision")
@@ -35,10 +36,14 @@ _REDIRECT = (
     .where(or_(stories.c.key == bindparam("merged"), stories.c.redirect == bindparam("merged")))
     .values(redirect=bindparam("into"))
 )
-_OURS = select(alerts.c.key).join(stories, alerts.c.story == stories.c.key).where(in_blocks(stories))
-_LOOK_NO_MORE = (
-    update(decisions).where(decisions.c.again <= bindparam("now"), decisions.c.alert.in_(_OURS)).values(again=None)
+_DUE = (
+    select(decisions.c.key, stories.c.entity, stories.c.family)
+    .select_from(
+        decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
+    )
+    .where(decisions.c.again <= bindparam("now", type_=Moment()))
 )
+_LOOK_NO_MORE = update(decisions).where(among(decisions.c.key, "keys")).values(again=None)
 _LEAVE_MERGED = (
     update(decisions)
     .where(
@@ -57,21 +62,23 @@ def record_links(
     if not current:
         return frozenset()
     ours = [link.block.key for link in current]
-    _execute(connection, _CLAIM, ours)
-    named = _store(connection, current, now)
-    _assign(connection, current, named)
-    _execute(connection, _SET_LINKED, ours, now=now)
+    connection.execute(_CLAIM, named(ours))
+    stored = _store(connection, current, now)
+    _assign(connection, current, stored)
+    connection.execute(_SET_LINKED, named(ours) | {"now": now})
     _redirect(connection, current)
-    _execute(connection, _LOOK_NO_MORE, ours, now=now)
-    by_mentions = {story.mentions: story for story in named}
+    _look_no_more(connection, set(ours), now)
+    by_mentions = {story.mentions: story for story in stored}
     record_alerts(connection, [_about(alert, by_mentions) for link in current for alert in link.alerts], targets, now)
     return frozenset(ours)
 
 
-def _execute(connection: Connection, statement: Update, keys: Collection[BlockKey], **values: object) -> None:
-    """Execute a statement with `in_blocks` for these blocks."""
-    for places in each_batch(keys):
-        connection.execute(statement, places | values)
+def _look_no_more(connection: Connection, ours: Collection[BlockKey], now: datetime) -> None:
+    """Forget the appointments of these blocks that were due."""
+    due = connection.execute(_DUE, {"now": now})
+    kept = [row.key for row in due if BlockKey(row.entity, row.family) in ours]
+    if kept:
+        connection.execute(_LOOK_NO_MORE, {"keys": listed(kept)})
 
 
 def _current(connection: Connection, links: Sequence[Link]) -> list[Link]:
@@ -109,10 +116,10 @@ def _sought(story: Story) -> str:
     return "\n".join(part for part in (*told, *story.outlets) if part).casefold()
 
 
-def _assign(connection: Connection, links: Sequence[Link], named: Sequence[Story]) -> None:
+def _assign(connection: Connection, links: Sequence[Link], stored: Sequence[Story]) -> None:
     """Write down which story each mention is in, where that changed."""
     before = {mention: story.id for link in links for story in link.block.stories for mention in story.mentions}
-    after = {mention: story.id for story in named for mention in story.mentions}
+    after = {mention: story.id for story in stored for mention in story.mentions}
     live = {mention.key for link in links for mention in link.block.mentions}
     moved: dict[int, int | None] = {key: int(story) for key, story in after.items() if before.get(key) != story}
     moved |= {key: None for key in before if key in live and key not in after}
@@ -128,9 +135,9 @@ def _redirect(connection: Connection, links: Sequence[Link]) -> None:
         connection.execute(_LEAVE_MERGED, [{"merged": merged} for merged, _ in pairs])
 
 
-def _about(alert: Alert, named: Mapping[tuple[int, ...], Story]) -> Alert:
+def _about(alert: Alert, stored: Mapping[tuple[int, ...], Story]) -> Alert:
     """The alert with its story under the id that the store gave it; no two stories share a mention."""
     if alert.story is None or alert.story.id:
         return alert
-    story = named[alert.story.mentions]
+    story = stored[alert.story.mentions]
     return replace(alert, story=story, subject=f"story:{story.id}")

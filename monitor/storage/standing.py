@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from monitor.model.alert import Held, Outcome, Reason, Told
 from monitor.model.rule import Level
-from monitor.storage.database import AnyRow, in_batches
+from monitor.storage.among import among, listed
+from monitor.storage.database import AnyRow
 from monitor.storage.tables import alerts, decisions, stories
 
 Place = tuple[str, str]
 """A story's id and a receiver."""
 
 
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ORIGIN, _NOW = stories.alias("origin"), stories.alias("now")
 _DECIDED = (
     select(
@@ -29,11 +29,8 @@ _DECIDED = (
     .join(_ORIGIN, alerts.c.story == _ORIGIN.c.key)
     .join(_NOW, func.coalesce(_ORIGIN.c.redirect, _ORIGIN.c.key) == _NOW.c.key)
     .where(
-        decisions.c.outcome.in_(bindparam("outcomes", expanding=True)),
-        or_(
-            _ORIGIN.c.key.in_(bindparam("ids", expanding=True)),
-            _ORIGIN.c.redirect.in_(bindparam("ids", expanding=True)),
-        ),
+        among(decisions.c.outcome, "outcomes"),
+        or_(among(_ORIGIN.c.key, "ids"), among(_ORIGIN.c.redirect, "ids")),
     )
     .order_by(decisions.c.key)
 )
@@ -66,12 +63,8 @@ def held(connection: Connection, ids: Sequence[str]) -> dict[Place, Held]:
     return waits
 
 
-def _decided(connection: Connection, ids: Sequence[str], *outcomes: Outcome) -> list[AnyRow]:
-    return [
-        row
-        for batch in in_batches(int(story) for story in ids)
-        for row in connection.execute(_DECIDED, {"ids": batch, "outcomes": outcomes}).all()
-    ]
+def _decided(connection: Connection, ids: Sequence[str], *outcomes: Outcome) -> Sequence[AnyRow]:
+    return connection.execute(_DECIDED, {"ids": listed(map(int, ids)), "outcomes": listed(outcomes)}).all()
 
 
 def _told(row: AnyRow) -> Told:

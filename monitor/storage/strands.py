@@ -1,18 +1,19 @@
 """Which strand each mention is in, so that linking reads only the strands in which something changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, and_, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select, update
 
 from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import BlockKey
-from monitor.storage.database import AnyRow, AnySelect, in_batches
+from monitor.storage.among import among, among_pairs, listed, listed_blocks
+from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.polls import identity
 from monitor.storage.tables import blocks, constraints, entries, mentions
 from monitor.stories.actors import Lineage
@@ -22,35 +23,30 @@ from monitor.stories.strands import Fibre, Kin, kin, settle
 FIBRE = tuple(
     mentions.c[name] for name in ("entity", "family", "key", "entry", "status", "event_time", "told_at", "strand")
 )
+# By what is stored: to ask an Enum for its member takes longer, and linking asks for three of each mention.
+ACTIONS = {str(each): each for each in Action}
+STATUSES = {str(each): each for each in Status}
+ACTOR_KINDS = {str(each): each for each in ActorKind}
+NO_SPANS = Spans()
 SAYS = tuple(mentions.c[name] for name in ("action", "field", "actor", "actor_parent", "actor_kind"))
 """What tells the kin of a mention."""
 
 
 def in_blocks(table: FromClause) -> ColumnElement[bool]:
-    """The rows of a table that belong to the blocks that `each_batch` names.
+    """The rows of a table that belong to the blocks given as `named(keys)`."""
+    return among_pairs(table.c.entity, table.c.family, "places")
 
-    SQLite finds combinations by no index, but reads the whole table: each column alone narrows it down first.
-    """
-    of: BindParameter[str] = bindparam("entities", expanding=True)
-    families: BindParameter[str] = bindparam("families", expanding=True)
-    both: BindParameter[tuple[str, str]] = bindparam("places", expanding=True)
-    entity, family = table.c.entity, table.c.family
-    return and_(entity.in_(of), family.in_(families), tuple_(entity, family).in_(both))
+
+def named(keys: Collection[BlockKey]) -> dict[str, Any]:
+    """What a statement with `in_blocks` is executed with."""
+    return {"places": listed_blocks(keys)}
 
 
 def of_blocks(
     connection: Connection, query: AnySelect, keys: Collection[BlockKey], **values: object
-) -> Iterable[AnyRow]:
+) -> Sequence[AnyRow]:
     """The rows that a query with `in_blocks` gives of the blocks; `values` are its other parameters."""
-    for places in each_batch(keys):
-        yield from connection.execute(query, places | values).all()
-
-
-def each_batch(keys: Collection[BlockKey]) -> Iterator[dict[str, Any]]:
-    """What a statement with `in_blocks` is executed with, for as many blocks at a time as it may name."""
-    for batch in in_batches((key.entity, key.family) for key in keys):
-        entities, families = map(set, zip(*batch, strict=True))
-        yield {"entities": entities, "families": families, "places": batch}
+    return connection.execute(query, named(keys) | values).all() if keys else ()
 
 
 # Statements are built once: that costs SQLAlchemy more than it costs the database to run them.
@@ -67,7 +63,7 @@ _AROUND = select(*FIBRE, mentions.c.kin, mentions.c.open).where(
 )
 _ALL = _AROUND.where(in_blocks(mentions))
 _OPEN = _ALL.where(mentions.c.open)
-_OF_KIN = _AROUND.where(~mentions.c.open, mentions.c.kin.in_(bindparam("kin", expanding=True)))
+_OF_KIN = _AROUND.where(~mentions.c.open, among(mentions.c.kin, "kin"))
 _TIES = select(constraints).where(constraints.c.together, in_blocks(constraints))
 _STALE = select(blocks.c.entity, blocks.c.family).where(
     blocks.c.lists.is_distinct_from(bindparam("mark")), in_blocks(blocks)
@@ -120,8 +116,7 @@ def _by_block(fibres: Iterable[tuple[BlockKey, Fibre]]) -> dict[BlockKey, list[F
 
 def _fibre(row: AnyRow, of: Kin) -> tuple[BlockKey, Fibre]:
     entity, family, key, entry, status, first, last, strand = row[: len(FIBRE)]
-    place = BlockKey(entity, family)
-    return place, Fibre(key, entry, of, Status(status) if status else None, first, last, strand)
+    return BlockKey(entity, family), Fibre(key, entry, of, STATUSES.get(status), first, last, strand)
 
 
 def _kin(row: AnyRow, lineage: Lineage) -> Kin:
@@ -136,15 +131,15 @@ def _said(row: AnyRow) -> Mention | None:
         return None
     return Mention(
         entity=row.entity,
-        action=Action(row.action),
-        status=Status(row.status),
+        action=ACTIONS[row.action],
+        status=STATUSES[row.status],
         field=row.field,
         sentence="",
-        spans=Spans(),
+        spans=NO_SPANS,
         score=0.0,
         actor=row.actor,
         actor_parent=row.actor_parent,
-        actor_kind=ActorKind(row.actor_kind),
+        actor_kind=ACTOR_KINDS[row.actor_kind],
     )
 
 
@@ -152,12 +147,12 @@ def _around(connection: Connection, loose: Blocks) -> dict[BlockKey, list[Fibre]
     """By block, the settled mentions that a loose one may meet."""
     span = _span([fibre for fibres in loose.values() for fibre in fibres])
     met_by_all = {key for key, fibres in loose.items() if any(fibre.kin.open for fibre in fibres)}
-    named = {fibre.kin.name for key, fibres in loose.items() if key not in met_by_all for fibre in fibres} - {""}
+    kins = {fibre.kin.name for key, fibres in loose.items() if key not in met_by_all for fibre in fibres} - {""}
     found: dict[BlockKey, list[Fibre]] = defaultdict(list)
     rows = chain(
         of_blocks(connection, _ALL, met_by_all, **span),
         of_blocks(connection, _OPEN, loose.keys() - met_by_all, **span),
-        *(connection.execute(_OF_KIN, {"kin": batch, **span}).all() for batch in in_batches(named)),
+        connection.execute(_OF_KIN, {"kin": listed(kins), **span}) if kins else (),
     )
     for row in rows:
         key, fibre = _fibre(row, Kin(row.kin, row.open))

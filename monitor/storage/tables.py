@@ -299,7 +299,6 @@ mentions = Table(
     Index(None, "kin"),
     Index(None, "entry"),
     Index(None, "story"),
-    Index(None, "strand"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -309,6 +308,14 @@ Index(
     mentions.c.event_time,
     sqlite_where=mentions.c.linked.is_(None),
     postgresql_where=mentions.c.linked.is_(None),
+)
+
+# Without the mentions that have none, which SQLite would search for by this index instead of by their block.
+Index(
+    "ix_mentions_strand",
+    mentions.c.strand,
+    sqlite_where=mentions.c.strand.is_not(None),
+    postgresql_where=mentions.c.strand.is_not(None),
 )
 
 Index(

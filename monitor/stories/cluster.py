@@ -31,6 +31,8 @@ def cluster(
     are joined to their copies alone.
     """
     told = sorted((stored for stored in mentions if not is_recalled(stored)), key=_place)
+    if len(told) == 1:
+        return (tuple(told),)
     bonds = Bonds(constraints)
     texts = [stored for stored in told if stored.mention is None]
     events = [stored for stored in told if stored.mention is not None]
@@ -77,10 +79,11 @@ def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> 
     together = defaultdict(list)
     asides = _asides(acting, lineage)
     acting = [candidate for candidate in acting if candidate.stored.key not in asides]
-    for candidate in acting:
-        together[_act(candidate)].append(candidate)
-    for candidate in acting:
-        knot, act = bonds.knot(candidate.stored.entry), _act(candidate)
+    acts = [_act(candidate) for candidate in acting]
+    for act, candidate in zip(acts, acting, strict=True):
+        together[act].append(candidate)
+    for act, candidate in zip(acts, acting, strict=True):
+        knot = bonds.knot(candidate.stored.entry)
         draft = bound.get(knot) or placed.get(act) or desk.best(together[act], bonds)
         placed[act] = draft = desk.place(candidate, draft)
         if bonds.is_tied(candidate.stored.entry):
@@ -99,6 +102,8 @@ def _asides(acting: Sequence[Candidate], lineage: Lineage) -> dict[int, int]:
     for candidate in acting:
         if candidate.mention.action is Action.PROBE:
             probes[candidate.stored.entry].append(candidate)
+    if not probes:
+        return {}
     return {
         candidate.stored.key: probe.stored.key
         for candidate in acting

@@ -1,6 +1,6 @@
 """What must not conflict between mentions of one action: the action, who takes it, its scope, where it holds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.model.mention import CORE, Action, Mention, Status
 from monitor.model.names import AUTHORITIES, ActorKind
@@ -113,15 +113,16 @@ def narrowed(known: Facts, more: Facts, lineage: Lineage) -> Facts:
     Keeping the narrowest keeps a whole from joining two of its parts: once a ministry is known to act, another
     ministry of the same government no longer agrees. Whoever acts together with the others is kept beside them.
     """
+    if known == more:
+        return known
     actors = _narrowest(known, more, lineage)
-    return replace(
-        known,
-        actions=known.actions | more.actions,
-        actor=next(iter(actors), None),
+    return Facts(
+        known.actions | more.actions,
+        next(iter(actors), None),
+        more.kind if known.kind is ActorKind.UNKNOWN else known.kind,
+        max(known.scope, more.scope, key=len),
+        max(known.jurisdiction or "", more.jurisdiction or "", key=len) or None,
         others=frozenset(actors[1:]),
-        kind=more.kind if known.kind is ActorKind.UNKNOWN else known.kind,
-        scope=max(known.scope, more.scope, key=len),
-        jurisdiction=max(known.jurisdiction or "", more.jurisdiction or "", key=len) or None,
     )
 
 

@@ -60,6 +60,8 @@ def copy_groups(texts: Sequence[tuple[datetime, Fingerprint]]) -> tuple[int, ...
 
     Only first texts are compared with, so that a chain of small changes cannot tie different texts together.
     """
+    if len(texts) == 1:
+        return (0,)
     firsts: dict[int, list[int]] = defaultdict(list)
     groups: list[int] = []
     for place, (at, features) in enumerate(texts):

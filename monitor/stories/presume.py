@@ -22,6 +22,8 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
     reversals = {stored.entry for stored in mentions if stored.mention and stored.mention.status is Status.REVERSED}
     plain = [_candidate(stored, reversed_too=stored.entry in reversals) for stored in mentions]
     named = [candidate for candidate in plain if candidate.facts.actor is not None]
+    if len(named) in {0, len(plain)}:
+        return plain
     times = [candidate.stored.event_time for candidate in named]
     return [
         candidate

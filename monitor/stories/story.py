@@ -112,9 +112,11 @@ def _telling(stored: StoredMention, status: Status | None) -> tuple[bool, bool, 
 
 
 def _most(
-    voices: Iterable[_Voice], value: Callable[[Mention], Value | None], prefer: Callable[[Value], int]
+    voices: Sequence[_Voice], value: Callable[[Mention], Value | None], prefer: Callable[[Value], int]
 ) -> Value | None:
     """The value best told: by the sum of scores over texts, then by preference, then by who told it first."""
+    if len(voices) == 1:
+        return value(voices[0].mention)
     totals = _weigh(voices, value)
     return max(totals, key=lambda said: (totals[said], prefer(said)), default=None)
 

@@ -48,7 +48,7 @@ def test_mentions_come_back_as_they_were_read_with_what_their_entry_tells(store:
     assert (found.entry, found.entry_key, found.title) == ("1", stored.key, "Acme bans Globex")
     assert (found.rules, found.level, found.tags) == (("a", "b"), Level.HIGH, ("action.ban",))
     assert (found.outlet, found.official, found.category) == ("example.co.uk", True, "government")
-    assert (found.event_time, found.seen, found.published) == (NOW - MINUTE, NOW, NOW - MINUTE)
+    assert (found.event_time, found.published) == (NOW - MINUTE, NOW - MINUTE)
     assert found.fingerprint
 
 

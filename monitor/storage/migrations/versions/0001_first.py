@@ -372,8 +372,8 @@ def upgrade() -> None:
     op.create_index("ix_mentions_kin", "mentions", ["kin"])
     op.create_index("ix_mentions_entry", "mentions", ["entry"])
     op.create_index("ix_mentions_story", "mentions", ["story"])
-    op.create_index("ix_mentions_strand", "mentions", ["strand"])
     for name, columns, of_sqlite, of_postgresql in (
+        ("ix_mentions_strand", ["strand"], "strand IS NOT NULL", "strand IS NOT NULL"),
         ("ix_mentions_loose", ["entity", "family"], "strand IS NULL", "strand IS NULL"),
         ("ix_mentions_open", ["entity", "family", "told_at"], "open = 1", "open"),
         ("ix_mentions_unlinked", ["entity", "family", "event_time"], "linked IS NULL", "linked IS NULL"),
