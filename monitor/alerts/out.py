@@ -1,20 +1,102 @@
 """Alerts and stories as the JSON records that scripts rely on; every key is always there, absent values are null."""
 
 from datetime import UTC, datetime
-from typing import Any
+
+from typing_extensions import TypedDict  # pydantic takes that of the standard library from Python 3.12 on
 
 from monitor.model.alert import Alert, Notification
 from monitor.model.story import Story
 
-Record = dict[str, Any]
+
+class StepRecord(TypedDict):
+    """When a story came to a status, and by which entry."""
+
+    status: str
+    at: str
+    entry: str
 
 
-def alert_record(alert: Alert) -> Record:
-    """The Alert-out record.
+class PastRecord(TypedDict):
+    """What happened before, as an entry of a story recalls it."""
+
+    action: str
+    status: str
+    actor: str | None
+    at: str
+    entry: str
+    sentence: str
+
+
+class StoryRecord(TypedDict):
+    """A story; `sources` is a count, `entry_ids` are in order of event time."""
+
+    story: str
+    entity: str | None
+    action: str | None
+    actors: list[str]
+    by: str | None
+    status: str | None
+    scope: str | None
+    because: str | None
+    jurisdiction: str | None
+    level: str | None
+    history: list[StepRecord]
+    first: str
+    last: str
+    sources: int
+    entry_ids: list[str]
+    background: list[PastRecord]
+    acknowledged: str | None
+    verdict: str | None
+
+
+class AlertRecord(TypedDict):
+    """An alert.
 
     `told` is the outcome (told, held, suppressed) and `receivers` those with that outcome; `title` is the headline of
     the story or the title of a notice, whose story fields are null; `sources` and `entries` are counts.
     """
+
+    alert: int
+    story: str | None
+    revision: int
+    reason: str
+    told: str
+    level: str | None
+    entity: str | None
+    action: str | None
+    actors: list[str]
+    by: str | None
+    status: str | None
+    scope: str | None
+    because: str | None
+    at: str
+    title: str | None
+    entry: str | None
+    sources: int
+    entries: int
+    receivers: list[str]
+
+
+class NotificationRecord(TypedDict):
+    """One alert for one target of one receiver, and how far it is."""
+
+    notification: int
+    alert: int
+    subject: str
+    reason: str
+    receiver: str
+    target: str
+    state: str
+    attempts: int
+    due: str
+    sent: str | None
+    error: str | None
+    title: str | None
+
+
+def alert_record(alert: Alert) -> AlertRecord:
+    """The Alert-out record."""
     story, notice = alert.story, alert.notice
     level = story.level if story else notice.level if notice else None
     return {
@@ -40,8 +122,8 @@ def alert_record(alert: Alert) -> Record:
     }
 
 
-def story_record(story: Story) -> Record:
-    """The Story-out record; `sources` is a count, `entry_ids` are in order of event time."""
+def story_record(story: Story) -> StoryRecord:
+    """The Story-out record."""
     return {
         "story": story.id,
         "entity": story.entity or None,
@@ -76,7 +158,7 @@ def story_record(story: Story) -> Record:
     }
 
 
-def notification_record(notification: Notification) -> Record:
+def notification_record(notification: Notification) -> NotificationRecord:
     """The record of a notification that scripts rely on."""
     alert = notification.alert
     title = alert.story.headline if alert.story else alert.notice.title if alert.notice else None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from monitor.alerts.out import alert_record
+from monitor.alerts.out import AlertRecord, alert_record
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
 from monitor.cli.output import print_json, print_table
 from monitor.cli.stored import Limit, Since, since, stored
@@ -27,7 +27,9 @@ def alerts(
     if as_json:
         print_json(records)
         return
-    columns = ("alert", "at", "told", "reason", "level", "title", "receivers")
-    print_table(
-        columns, ([record[name] for name in columns[:-1]] + [", ".join(record["receivers"])] for record in records)
-    )
+    print_table(("alert", "at", "told", "reason", "level", "title", "receivers"), map(_row, records))
+
+
+def _row(record: AlertRecord) -> tuple[object, ...]:
+    shown = (record["alert"], record["at"], record["told"], record["reason"], record["level"], record["title"])
+    return (*shown, ", ".join(record["receivers"]))

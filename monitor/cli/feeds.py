@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 from pydantic_core import PydanticCustomError
 
-from monitor.alerts.out import timestamp
 from monitor.cli.feed_discovery import behind, described, discover, tell_failures
 from monitor.cli.feed_trial import try_feed
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
@@ -27,6 +26,7 @@ from monitor.errors import MonitorError
 from monitor.feeds.address import masked
 from monitor.feeds.conditions import health
 from monitor.feeds.discover import Found
+from monitor.feeds.out import feed_record
 from monitor.model.feed import FeedSpec, FeedState
 from monitor.storage.database import Database
 from monitor.storage.migrate import check
@@ -46,7 +46,7 @@ def list_feeds(config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> 
     states = _states(configuration)
     pairs = [(spec, states.get(spec.url)) for spec in configuration.settings.feeds]
     if as_json:
-        print_json(_record(spec, state) for spec, state in pairs)
+        print_json(feed_record(spec, state) for spec, state in pairs)
         return
     columns = ("name", "category", "health", "last success", "next due", "url")
     print_table(columns, (_row(spec, state, datetime.now(UTC)) for spec, state in pairs))
@@ -168,25 +168,6 @@ def _states(configuration: Configuration) -> Mapping[str, FeedState]:
             return {}
     with stored(configuration) as store:
         return {state.spec.url: state for state in store.feeds()}
-
-
-def _record(spec: FeedSpec, state: FeedState | None) -> Mapping[str, object]:
-    def moment(at: datetime | None) -> str | None:
-        return timestamp(at) if at else None
-
-    return {
-        "name": spec.name,
-        "category": spec.category,
-        "url": masked(spec.url),
-        "moved_to": masked(state.moved_to) if state and state.moved_to else None,
-        "last_success": moment(state.last_success) if state else None,
-        "last_entry": moment(state.last_entry) if state else None,
-        "next_due": moment(state.next_due) if state else None,
-        "failures": state.failures if state else 0,
-        "conditions": [condition.value for condition in state.conditions] if state else [],
-        "error": state.error if state else None,
-        "paused": state.paused if state else False,
-    }
 
 
 def _row(spec: FeedSpec, state: FeedState | None, now: datetime) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """`monitor notifications`: the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -29,7 +29,7 @@ def list_notifications(
     """List notifications, the newest first."""
     with stored(configured(config)) as store:
         found = store.notifications(NotificationFilter(state=state, receiver=receiver, limit=limit))
-    records = [notification_record(notification) for notification in found]
+    records: list[Mapping[str, object]] = [{**notification_record(notification)} for notification in found]
     if as_json:
         print_json(records)
         return

@@ -362,6 +362,9 @@ class TokenForm(Model):
 
     name: Name = Field(description="who it is: it is written beside what is done with it")
     token: Annotated[str, AfterValidator(_token)] = Field(description="32 characters or more")
+    write: bool = Field(
+        default=False, description="whether it may change something: silences, the configuration in use"
+    )
 
 
 class WebForm(Model):

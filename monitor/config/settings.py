@@ -62,6 +62,7 @@ def web_of(form: WebForm) -> Web:
         user_header=form.user_header,
         proxies=tuple(map(ip_network, form.proxies)),
         tokens={each.name: each.token for each in form.tokens},
+        writers=frozenset(each.name for each in form.tokens if each.write),
     )
 
 

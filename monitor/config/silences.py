@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
+from typing_extensions import TypedDict
 
-from monitor.alerts.out import Record, timestamp
+from monitor.alerts.out import timestamp
 from monitor.config.routes import matcher
 from monitor.config.scalars import positive_duration
 from monitor.config.schema import MatchForm
@@ -72,7 +73,18 @@ def words(match: Matcher) -> str:
     return " ".join(f"{name}={value}" for name, values in asked(match).items() for value in values)
 
 
-def silence_record(silence: Silence) -> Record:
+class SilenceRecord(TypedDict):
+    """A silence; `match` says which stories, by key."""
+
+    silence: int
+    match: dict[str, list[str]]
+    starts: str
+    ends: str
+    author: str
+    comment: str
+
+
+def silence_record(silence: Silence) -> SilenceRecord:
     """The record of a silence that scripts rely on."""
     return {
         "silence": silence.id,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.model.alert import NotificationState, Outcome
 from monitor.model.mention import Action, Status
-from monitor.model.rule import Level
+from monitor.model.rule import Level, Match
 from monitor.model.story import Story
 
 VERDICTS = ("done", "not relevant", "wrong")
@@ -35,7 +35,7 @@ class StoryFilter:
     """Which stories: every field that is not None or empty must hold. Newest change first, `limit` at most.
 
     Each of `words` must stand in what the story tells: names, headline, sentence, scope, reason. The list begins
-    `after` a place.
+    `after` a place. With `made_after` it is those that were made after the story of that number, in that order.
     """
 
     entity: str | None = None
@@ -50,6 +50,7 @@ class StoryFilter:
     words: tuple[str, ...] = ()
     handled: Handled | None = None
     after: Place | None = None
+    made_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +89,86 @@ class EntryState(StrEnum):
 class EntryFilter:
     """Which entries: every field that is not None must hold. Latest seen first, `limit` at most, `after` a place.
 
-    `since` and `until` bound when they were first seen; `until` itself is past the end. `feed` is a feed's number.
+    `since` and `until` bound when they were first seen; `until` itself is past the end. `feed` is a feed's number. With
+    `made_after` it is those that came after the entry of that number, in that order.
     """
 
     since: datetime | None = None
     until: datetime | None = None
+    id: str | None = None
     feed: int | None = None
     state: EntryState | None = None
     words: tuple[str, ...] = ()
     """Each must stand in the title or the summary; capitals do not count (in SQLite those of ASCII)."""
     limit: int = 100
     after: Place | None = None
+    made_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertFilter:
-    """Which alerts: every field that is not None must hold. Newest first, `limit` at most."""
+    """Which alerts: every field that is not None must hold. Newest first, `limit` at most, `after` a place.
+
+    With `made_after` it is those that were made after the alert of that number, in that order.
+    """
 
     since: datetime | None = None
     subject: str | None = None
     outcome: Outcome | None = None
     limit: int = 100
+    after: Place | None = None
+    made_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationFilter:
-    """Which notifications: every field that is not None must hold. Newest first, `limit` at most."""
+    """Which notifications: every field that is not None must hold. Newest first, `limit` at most, `before` a number.
+
+    With `made_after` it is those that were made after the notification of that number, in that order.
+    """
 
     state: NotificationState | None = None
     receiver: str | None = None
     limit: int = 100
+    before: int | None = None
+    made_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPlace:
+    """Where a listing of matches goes on: with what comes after that of a rule and a mention's row."""
+
+    mention: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFilter:
+    """Which matches: every field that is not None must hold. Newest first, `limit` at most, `after` a place.
+
+    `entry` is an entry's number. With `made_after` it is those that were made after that one, in that order.
+    """
+
+    since: datetime | None = None
+    rule: str | None = None
+    entity: str | None = None
+    level: Level | None = None
+    entry: int | None = None
+    limit: int = 100
+    after: MatchPlace | None = None
+    made_after: MatchPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine:
+    """A match with where it stands: the number and id of its entry, its story if it is in one."""
+
+    match: Match
+    place: MatchPlace
+    entry: int
+    entry_id: str
+    story: str | None
+    at: datetime
 
 
 class ActKind(StrEnum):

@@ -171,7 +171,7 @@ class Web:
 
     Readers find the page at `url`, if anywhere. `password` is an argon2 hash; who knows it is asked again after
     `session`. `user_header` is the header in which one of `proxies` says who asks. `tokens` are those of scripts by
-    the scripts' names.
+    the scripts' names; `writers` names the scripts that may change something.
     """
 
     host: str | None = "127.0.0.1"
@@ -182,6 +182,7 @@ class Web:
     user_header: str | None = None
     proxies: tuple[IPv4Network | IPv6Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    writers: frozenset[str] = frozenset()
 
     @property
     def asks(self) -> bool:

@@ -1,12 +1,15 @@
 """Stored entries under the rules as they are and as somebody edited one: which alerts that gains and loses."""
 
 import asyncio
+import logging
 import os
 import resource
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import groupby
+
+import structlog
 
 from monitor.alerts.compare import only_in
 from monitor.config.load import Configuration, with_rule
@@ -64,6 +67,8 @@ class Backtester:
 
 
 def _begin() -> None:
+    # What a replay links is no news of the service.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.nice(NICENESS)
 

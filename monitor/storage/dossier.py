@@ -16,7 +16,7 @@ from monitor.model.story import Story
 from monitor.storage.database import AnyRow
 from monitor.storage.desk import acts_on, find_story
 from monitor.storage.listing import list_alerts, reports_of
-from monitor.storage.outbox import notifications_where
+from monitor.storage.outbox import NEWEST, notifications_where
 from monitor.storage.readings import SAID, STORED, stored_entry
 from monitor.storage.tables import alerts, constraints, entries, matches, mentions, notifications, stories
 
@@ -36,7 +36,7 @@ def dossier(connection: Connection, story: str, *, sayings: int) -> Dossier | No
         line=_line(connection, found),
         sayings=_sayings(connection, found, sayings),
         alerts=list_alerts(connection, AlertFilter(subject=f"story:{found.id}", limit=ALERTS)),
-        notifications=notifications_where(connection, told, limit=ALERTS, newest=True),
+        notifications=notifications_where(connection, told, limit=ALERTS, order=NEWEST),
         acts=acts_on(connection, found.id),
         bindings=_bindings(connection, found),
     )

@@ -93,9 +93,10 @@ def remembering(connection: Connection, state: FeedState) -> FeedState:
     return replace(state, **row._mapping)
 
 
-def configured_feeds(connection: Connection) -> tuple[FeedState, ...]:
-    """All configured feeds, in the order in which they came; a feed stopped by hand counts as paused."""
-    return _states(connection, _STATES.where(feeds.c.removed.is_(None)).order_by(feeds.c.key))
+def configured_feeds(connection: Connection, *, after: int = 0, limit: int | None = None) -> tuple[FeedState, ...]:
+    """The configured feeds in the order in which they came; a feed stopped by hand counts as paused."""
+    later = _STATES.where(feeds.c.removed.is_(None), feeds.c.key > after)
+    return _states(connection, later.order_by(feeds.c.key).limit(limit))
 
 
 def record_states(connection: Connection, polls: Sequence[Poll]) -> None:

@@ -1,37 +1,42 @@
-"""What people ask to see: stories, alerts, notifications, entries, and how much there is of each."""
+"""What people ask to see: stories, alerts, notifications, entries."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, and_, exists, or_, select, true
 
-from monitor.model.alert import Alert, Notification, NotificationState, Outcome
+from monitor.model.alert import Alert, Notification, Outcome
 from monitor.model.entry import StoredEntry
 from monitor.model.listing import (
-    Activity,
     AlertFilter,
     EntryFilter,
     EntryState,
     Handled,
     NotificationFilter,
+    Place,
     Report,
     StoryFilter,
     StoryLine,
-    Totals,
 )
 from monitor.model.story import Story
 from monitor.storage.alerts import stored_alerts
 from monitor.storage.blocks import stored_story
 from monitor.storage.database import AnySelect, in_batches
-from monitor.storage.outbox import notifications_where
+from monitor.storage.outbox import NEWEST, notifications_where
 from monitor.storage.polls import identity
 from monitor.storage.readings import STORED, stored_entry
-from monitor.storage.tables import alerts, decisions, entries, feeds, matches, mentions, notifications, stories
+from monitor.storage.tables import alerts, decisions, entries, mentions, notifications, stories
 
 
 def list_stories(connection: Connection, wanted: StoryFilter) -> tuple[Story, ...]:
     """Stories that were not merged away, newest change first."""
-    return tuple(map(stored_story, connection.execute(_wanted(wanted))))
+    return tuple(story for story, _ in list_placed(connection, wanted))
+
+
+def list_placed(connection: Connection, wanted: StoryFilter) -> tuple[tuple[Story, Place], ...]:
+    """The same, each with its place in the list."""
+    rows = connection.execute(_wanted(wanted))
+    return tuple((stored_story(row), Place(row.revised, row.key)) for row in rows)
 
 
 def list_lines(connection: Connection, wanted: StoryFilter) -> tuple[StoryLine, ...]:
@@ -64,11 +69,17 @@ def _wanted(wanted: StoryFilter) -> AnySelect:
         query = query.where(stories.c.revised >= wanted.since)
     if wanted.told_only:
         query = query.where(stories.c.told.is_not(None))
+    return _ordered(query, wanted, stories.c.revised)
+
+
+def _ordered(query: AnySelect, wanted: StoryFilter | EntryFilter | AlertFilter, at: Column[datetime]) -> AnySelect:
+    """The rows of a table in the order asked for, from where the list goes on; `at` is what newest first means."""
+    key = at.table.c.key
+    if wanted.made_after is not None:
+        return query.where(key > wanted.made_after).order_by(key).limit(wanted.limit)
     if wanted.after is not None:
-        at, key = wanted.after.at, wanted.after.key
-        later = or_(stories.c.revised < at, stories.c.key < key)
-        query = query.where(stories.c.revised <= at, later)
-    return query.order_by(stories.c.revised.desc(), stories.c.key.desc()).limit(wanted.limit)
+        query = query.where(at <= wanted.after.at, or_(at < wanted.after.at, key < wanted.after.key))
+    return query.order_by(at.desc(), key.desc()).limit(wanted.limit)
 
 
 def _handled(handled: Handled) -> ColumnElement[bool]:
@@ -90,9 +101,8 @@ def list_alerts(connection: Connection, wanted: AlertFilter) -> tuple[Alert, ...
     if wanted.subject is not None:
         query = query.where(alerts.c.subject == wanted.subject)
     if wanted.outcome is not None:
-        query = query.where(_comes_to(wanted.outcome))
-    rows = connection.execute(query.order_by(alerts.c.at.desc(), alerts.c.key.desc()).limit(wanted.limit))
-    return stored_alerts(connection, rows.all())
+        query = query.where(comes_to(wanted.outcome))
+    return stored_alerts(connection, connection.execute(_ordered(query, wanted, alerts.c.at)).all())
 
 
 def list_notifications(connection: Connection, wanted: NotificationFilter) -> tuple[Notification, ...]:
@@ -102,13 +112,24 @@ def list_notifications(connection: Connection, wanted: NotificationFilter) -> tu
         chosen.append(notifications.c.state == wanted.state)
     if wanted.receiver is not None:
         chosen.append(notifications.c.receiver == wanted.receiver)
-    return notifications_where(connection, and_(*chosen), limit=wanted.limit, newest=True)
+    if wanted.before is not None:
+        chosen.append(notifications.c.key < wanted.before)
+    if wanted.made_after is not None:
+        chosen.append(notifications.c.key > wanted.made_after)
+    order = NEWEST if wanted.made_after is None else (notifications.c.key,)
+    return notifications_where(connection, and_(*chosen), limit=wanted.limit, order=order)
 
 
 def find_entries(connection: Connection, entry: str) -> tuple[StoredEntry, ...]:
     """The entries of that id: one of each feed that carries it, in order of arrival."""
     query = select(*STORED).where(entries.c.identity == identity(entry)).order_by(entries.c.key)
     return tuple(stored_entry(row) for row in connection.execute(query))
+
+
+def find_entry(connection: Connection, number: int) -> StoredEntry | None:
+    """The entry of that number; None when there is none."""
+    row = connection.execute(select(*STORED).where(entries.c.key == number)).one_or_none()
+    return None if row is None else stored_entry(row)
 
 
 def list_entries(connection: Connection, wanted: EntryFilter) -> tuple[StoredEntry, ...]:
@@ -118,16 +139,14 @@ def list_entries(connection: Connection, wanted: EntryFilter) -> tuple[StoredEnt
         query = query.where(entries.c.seen >= wanted.since)
     if wanted.until is not None:
         query = query.where(entries.c.seen < wanted.until)
+    if wanted.id is not None:
+        query = query.where(entries.c.identity == identity(wanted.id))
     if wanted.feed is not None:
         query = query.where(entries.c.feed == wanted.feed)
     if wanted.state is not None:
         query = query.where(_is(wanted.state))
     query = query.where(*map(_says, wanted.words))
-    if wanted.after is not None:
-        at, key = wanted.after.at, wanted.after.key
-        query = query.where(entries.c.seen <= at, or_(entries.c.seen < at, entries.c.key < key))
-    query = query.order_by(entries.c.seen.desc(), entries.c.key.desc()).limit(wanted.limit)
-    return tuple(map(stored_entry, connection.execute(query)))
+    return tuple(map(stored_entry, connection.execute(_ordered(query, wanted, entries.c.seen))))
 
 
 def _says(word: str) -> ColumnElement[bool]:
@@ -145,51 +164,7 @@ def _is(state: EntryState) -> ColumnElement[bool]:
             return failed
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next feed, notification or held decision is due; None when nothing ever is."""
-    polled = and_(feeds.c.removed.is_(None), feeds.c.stopped.is_(None))
-    pending = notifications.c.state == NotificationState.PENDING
-    times: list[datetime | None] = [
-        connection.scalar(select(func.min(feeds.c.next_due)).where(polled)),
-        connection.scalar(select(func.min(notifications.c.due)).where(pending)),
-        connection.scalar(select(func.min(decisions.c.again)).where(decisions.c.again.is_not(None))),
-    ]
-    return min((at for at in times if at is not None), default=None)
-
-
-def totals(connection: Connection) -> Totals:
-    """How much the store holds; it counts rows, which takes a while in a large database."""
-    unread = entries.c.read.is_(None)
-    pending = notifications.c.state == NotificationState.PENDING
-    states = select(notifications.c.state, func.count()).group_by(notifications.c.state)
-    by_state: dict[str, int] = dict(connection.execute(states).all())
-
-    def count(column: ColumnElement[object], *chosen: ColumnElement[bool]) -> int:
-        return connection.scalar(select(func.count(column)).where(*chosen)) or 0
-
-    return Totals(
-        feeds=count(feeds.c.key, feeds.c.removed.is_(None)),
-        entries=count(entries.c.key),
-        unread=count(entries.c.key, unread),
-        unreadable=count(entries.c.unreadable),
-        mentions=count(mentions.c.key, mentions.c.superseded.is_(None)),
-        matches=count(matches.c.mention),
-        stories=count(stories.c.key, stories.c.redirect.is_(None)),
-        alerts={outcome: count(alerts.c.key, _comes_to(outcome)) for outcome in Outcome},
-        notifications={state: by_state.get(state, 0) for state in NotificationState},
-        oldest_unread=connection.scalar(select(func.min(entries.c.seen)).where(unread)),
-        oldest_due=connection.scalar(select(func.min(notifications.c.due)).where(pending)),
-    )
-
-
-def activity(connection: Connection, since: datetime) -> Activity:
-    """What was done since a moment."""
-    seen = select(func.count(entries.c.key)).where(entries.c.seen >= since)
-    told = select(func.count(stories.c.key)).where(stories.c.redirect.is_(None), stories.c.told >= since)
-    return Activity(connection.scalar(seen) or 0, connection.scalar(told) or 0)
-
-
-def _comes_to(outcome: Outcome) -> ColumnElement[bool]:
+def comes_to(outcome: Outcome) -> ColumnElement[bool]:
     """Alerts that come to this: told if any receiver is, else held if any may yet be, else suppressed."""
     told, held = (_decided(decided) for decided in (Outcome.TOLD, Outcome.HELD))
     match outcome:

@@ -13,6 +13,10 @@ from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.polls import identity
 from monitor.storage.tables import decisions, deliveries, entries, notifications
 
+BY_TIME: tuple[ColumnElement[object], ...] = (notifications.c.due, notifications.c.key)
+"""The order in which notifications are due."""
+NEWEST: tuple[ColumnElement[object], ...] = (notifications.c.key.desc(),)
+
 _RECORD = (
     update(notifications)
     .where(notifications.c.key == bindparam("notification"))
@@ -42,15 +46,18 @@ def due_notifications(connection: Connection, now: datetime, limit: int) -> tupl
 
 
 def notifications_where(
-    connection: Connection, chosen: ColumnElement[bool], *, limit: int | None = None, newest: bool = False
+    connection: Connection,
+    chosen: ColumnElement[bool],
+    *,
+    limit: int | None = None,
+    order: tuple[ColumnElement[object], ...] = BY_TIME,
 ) -> tuple[Notification, ...]:
-    """Notifications with their alerts as those receivers were told them, by the time they are due."""
+    """Notifications with their alerts as those receivers were told them."""
     told = and_(
         decisions.c.alert == notifications.c.alert,
         decisions.c.receiver == notifications.c.receiver,
         decisions.c.replaced.is_(None),
     )
-    order = (notifications.c.key.desc(),) if newest else (notifications.c.due, notifications.c.key)
     query = select(notifications, decisions.c.snapshot).outerjoin(decisions, told).where(chosen)
     rows = connection.execute(query.order_by(*order).limit(limit)).all()
     by_key = {alert.id: alert for alert in alerts_by_key(connection, {row.alert for row in rows})}

@@ -20,9 +20,11 @@ def add_silence(connection: Connection, silence: Silence, now: datetime) -> int:
     return key
 
 
-def list_silences(connection: Connection, since: datetime | None) -> tuple[Silence, ...]:
+def list_silences(
+    connection: Connection, since: datetime | None, *, after: int = 0, limit: int | None = None
+) -> tuple[Silence, ...]:
     """Silences in the order in which they were made; those that end after `since`, all without it."""
-    query = select(silences).order_by(silences.c.key)
+    query = select(silences).where(silences.c.key > after).order_by(silences.c.key).limit(limit)
     if since is not None:
         query = query.where(silences.c.ends > since)
     return tuple(_silence(row) for row in connection.execute(query))

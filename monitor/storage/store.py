@@ -13,7 +13,20 @@ from monitor.model.reading import Reading
 from monitor.model.silence import Silence
 from monitor.model.story import Block, BlockKey, Constraint, Story
 from monitor.storage import alerts as alert_rows
-from monitor.storage import articles, blocks, clock, desk, feeds, links, listing, outbox, retention, silences, standing
+from monitor.storage import (
+    articles,
+    blocks,
+    clock,
+    desk,
+    feeds,
+    links,
+    listing,
+    outbox,
+    retention,
+    silences,
+    standing,
+    totals,
+)
 from monitor.storage import polls as poll_rows
 from monitor.storage import readings as reading_rows
 from monitor.storage.database import Database
@@ -221,17 +234,17 @@ class Store:
     def totals(self) -> Totals:
         """How much the store holds; it counts rows, which takes a while in a large database."""
         with self.database.read() as connection:
-            return listing.totals(connection)
+            return totals.totals(connection)
 
     def activity(self, since: datetime) -> Activity:
         """What was done since a moment."""
         with self.database.read() as connection:
-            return listing.activity(connection, since)
+            return totals.activity(connection, since)
 
     def next_due(self) -> datetime | None:
         """When the next feed, notification or held decision is due; None when nothing ever is."""
         with self.database.read() as connection:
-            return listing.next_due(connection)
+            return totals.next_due(connection)
 
     def record_act(self, story: str, act: Act) -> Story | None:
         """Store what somebody did with a story, which is then decided anew; the story as it is now, None for none."""

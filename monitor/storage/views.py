@@ -2,12 +2,21 @@
 
 from datetime import datetime
 
+from monitor.model.alert import Alert, Notification
 from monitor.model.dossier import Dossier
 from monitor.model.entry import StoredEntry
+from monitor.model.feed import FeedState
 from monitor.model.figures import Course, Coverage, EntityCount, FeedCount, Funnel, ReceiverCount, RuleCount
-from monitor.model.listing import EntryFilter, StoryFilter, StoryLine
-from monitor.storage import dossier, figures, listing
+from monitor.model.listing import EntryFilter, MatchFilter, MatchLine, Place, StoryFilter, StoryLine
+from monitor.model.silence import Silence
+from monitor.model.story import Story
+from monitor.storage import dossier, figures, listing, matched
+from monitor.storage.alerts import alerts_by_key
 from monitor.storage.database import Database
+from monitor.storage.feeds import configured_feeds
+from monitor.storage.outbox import notifications_where
+from monitor.storage.silences import list_silences
+from monitor.storage.tables import notifications
 
 
 class Views:
@@ -15,6 +24,11 @@ class Views:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def stories(self, wanted: StoryFilter) -> tuple[tuple[Story, Place], ...]:
+        """Stories that were not merged away, newest change first, each with its place in the list."""
+        with self._database.read() as connection:
+            return listing.list_placed(connection, wanted)
 
     def lines(self, wanted: StoryFilter) -> tuple[StoryLine, ...]:
         """Stories that were not merged away as lists show them, newest change first."""
@@ -25,6 +39,38 @@ class Views:
         """Entries, the latest seen first."""
         with self._database.read() as connection:
             return listing.list_entries(connection, wanted)
+
+    def entry(self, number: int) -> StoredEntry | None:
+        """The entry of that number; None when there is none."""
+        with self._database.read() as connection:
+            return listing.find_entry(connection, number)
+
+    def alert(self, number: int) -> Alert | None:
+        """The alert of that number; None when there is none."""
+        with self._database.read() as connection:
+            return next(iter(alerts_by_key(connection, {number})), None)
+
+    def notification(self, number: int) -> Notification | None:
+        """The notification of that number; None when there is none."""
+        with self._database.read() as connection:
+            return next(iter(notifications_where(connection, notifications.c.key == number)), None)
+
+    def feeds(self, *, after: int = 0, limit: int | None = None) -> tuple[FeedState, ...]:
+        """The configured feeds after that number, in the order in which they came."""
+        with self._database.read() as connection:
+            return configured_feeds(connection, after=after, limit=limit)
+
+    def silences(
+        self, since: datetime | None = None, *, after: int = 0, limit: int | None = None
+    ) -> tuple[Silence, ...]:
+        """Silences after that number in the order in which they were made; those that end after `since`."""
+        with self._database.read() as connection:
+            return list_silences(connection, since, after=after, limit=limit)
+
+    def matches(self, wanted: MatchFilter) -> tuple[MatchLine, ...]:
+        """Matches of the readings that stand, newest first."""
+        with self._database.read() as connection:
+            return matched.list_matches(connection, wanted)
 
     def dossier(self, story: str, *, sayings: int) -> Dossier | None:
         """All there is on the story of that id, or the one it was merged into, with at most so many sayings."""

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,12 +34,21 @@ class Visitor:
 
     name: str
     session: Session | None = None
+    may_write: bool = True
 
 
 def visitor(request: Request) -> Visitor:
     """Who asks, as the gate found."""
     found = request.scope["state"]["visitor"]
     assert isinstance(found, Visitor)
+    return found
+
+
+def writer(request: Request) -> Visitor:
+    """Who asks, if they may change something; HTTPException (403) for a token that may not."""
+    found = visitor(request)
+    if not found.may_write:
+        raise HTTPException(403, f"the token of {found.name} may not change anything; web.tokens gives it `write`")
     return found
 
 
@@ -86,7 +96,7 @@ class Gate:
             return PlainTextResponse(said, 503)
         if web.tokens and (shown := _token(request)) is not None:
             name = _owner(shown, web)
-            return Visitor(name) if name else _unknown("no script has this token")
+            return Visitor(name, may_write=name in web.writers) if name else _unknown("no script has this token")
         if scripts and not web.asks:
             return Visitor(_myself())
         session = self._session(request, web)

@@ -1,6 +1,6 @@
 """The application: pages, API, metrics and health behind one guard."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -9,14 +9,16 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.staticfiles import StaticFiles
 
-from monitor.errors import MonitorError
+from monitor.errors import ConfigError, MonitorError
 from monitor.storage.store import Store
 from monitor.storage.views import Views
-from monitor.web.access import Gate, for_scripts
-from monitor.web.api import api_routes
+from monitor.web.access import FOR_SCRIPTS, Gate, for_scripts
+from monitor.web.api.routes import api_routes
 from monitor.web.atom import atom_routes
+from monitor.web.etag import Tagged
 from monitor.web.guard import Guard
 from monitor.web.health import health_routes
 from monitor.web.login import login_routes
@@ -32,7 +34,7 @@ from monitor.web.pages.silences import silences_routes
 from monitor.web.pages.stories import stories_routes
 from monitor.web.pages.story import story_routes
 from monitor.web.parts import Service
-from monitor.web.problem import problem
+from monitor.web.problem import Problems, mistakes, problem
 from monitor.web.remembered import REMEMBER, Remembered
 from monitor.web.render import plain_page
 from monitor.web.sessions import Sessions
@@ -68,36 +70,48 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
-        max_body_size=MOST_ASKED,
     )
     counting, sessions = Counting(store, fresh), Sessions()
     desk = Desk(service, store, Views(store.database), counting, Remembered(REMEMBER if fresh else 0.0))
     for routes in PAGES:
         app.include_router(routes(desk))
     app.include_router(login_routes(service, sessions))
-    app.include_router(api_routes(service, store))
+    app.include_router(api_routes(desk))
     app.include_router(atom_routes(service, store))
     app.include_router(health_routes(service, store, counting, version))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Tagged)
     app.add_middleware(Gate, web=lambda: service.web, sessions=sessions, exposed=exposed)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_ASKED)
     app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Problems, below=FOR_SCRIPTS)
     _add_error_pages(app)
     return app
 
 
 def _add_error_pages(app: FastAPI) -> None:
-    def answer(request: Request, status: int, detail: str, **more: object) -> Response:
+    def answer(
+        request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: object
+    ) -> Response:
         if for_scripts(request.url.path):
-            return problem(status, detail, **more)
-        return HTMLResponse(plain_page("error.html", status=status, detail=detail), status)
+            return problem(status, detail, headers, **more)
+        return HTMLResponse(plain_page("error.html", status=status, detail=detail), status, headers)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, _error: Exception) -> Response:
+        return answer(request, 500, "a fault of this program; its log says more")
 
     @app.exception_handler(MonitorError)
     async def undone(request: Request, error: MonitorError) -> Response:
         return answer(request, 503, str(error))
 
+    @app.exception_handler(ConfigError)
+    async def mistaken(_request: Request, error: ConfigError) -> Response:
+        return mistakes(error, "the rule has mistakes")
+
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code, str(error.detail))
+        return answer(request, error.status_code, str(error.detail), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:

@@ -2,18 +2,21 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from monitor.errors import ConfigError, StorageError
+from monitor.errors import StorageError
+from monitor.web.access import writer
 from monitor.web.look import within
 from monitor.web.metrics import Snapshot, exposition
 from monitor.web.overview import Counting, Overview
 from monitor.web.parts import Service, Store
-from monitor.web.problem import problem
+from monitor.web.problem import described, mistakes
 
 READY_PATIENCE = 5.0
 """Seconds the database has to answer before the service is not ready: probes wait no longer."""
+
+RELOADED = described(401, 403, 422)
 
 
 def health_routes(service: Service, store: Store, counting: Counting, version: str) -> APIRouter:
@@ -47,11 +50,13 @@ def health_routes(service: Service, store: Store, counting: Counting, version: s
         content, media_type = exposition(snapshot, request.headers.get("accept", ""))
         return Response(content, media_type=media_type)
 
-    @routes.post("/-/reload", responses={422: {"description": "The configuration has mistakes (problem+json)."}})
+    @routes.post("/-/reload", responses=RELOADED, dependencies=[Depends(writer)])
     async def reload() -> Response:
         """Take the configuration as it now is; with mistakes in it, the last good one stays."""
         refused = await service.reload()
-        return _refusal(refused) if refused else JSONResponse({"status": "reloaded"})
+        if refused:
+            return mistakes(refused, "the configuration has mistakes; the last good one stays in use")
+        return JSONResponse({"status": "reloaded"})
 
     return routes
 
@@ -61,21 +66,3 @@ async def _overview_if_any(counting: Counting) -> Overview | None:
         return await counting.overview()
     except StorageError:
         return None
-
-
-def _refusal(error: ConfigError) -> Response:
-    return problem(
-        422,
-        "the configuration has mistakes; the last good one stays in use",
-        diagnostics=[
-            {
-                "path": found.path,
-                "line": found.line,
-                "column": found.column,
-                "code": found.code,
-                "message": found.message,
-                "help": found.help,
-            }
-            for found in error.diagnostics
-        ],
-    )

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from monitor.cli.export import FORMULA, cell
 from monitor.cli.options import configured
 from monitor.model.entry import Entry
+from monitor.pipeline.export import FORMULA, cell
 from monitor.pipeline.mind import Mind
 from tests.cli.conftest import Run
 from tests.whole.path import InProcess, Whole, whole

@@ -39,13 +39,14 @@ def rule_rows(
     rules: Sequence[Rule], counts: Mapping[str, RuleCount], failures: Sequence[Failure] | None
 ) -> tuple[RuleRow, ...]:
     """The rules, the most severe first, and by what they matched; `failures` is None while their tests run."""
-    rows = [(rule, _row(rule, counts.get(rule.id, RuleCount(0, None, {})), failures or ())) for rule in rules]
+    rows = [(rule, rule_row(rule, counts.get(rule.id, RuleCount(0, None, {})), failures or ())) for rule in rules]
     return tuple(
         row for rule, row in sorted(rows, key=lambda pair: (-pair[0].level.rank, -pair[1].matches, pair[1].title))
     )
 
 
-def _row(rule: Rule, count: RuleCount, failures: Sequence[Failure]) -> RuleRow:
+def rule_row(rule: Rule, count: RuleCount, failures: Sequence[Failure]) -> RuleRow:
+    """One rule; of the failures, only its own."""
     judged = sum(count.verdicts.values())
     right = sum(number for verdict, number in count.verdicts.items() if verdict in RIGHT)
     return RuleRow(

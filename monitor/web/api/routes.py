@@ -1,0 +1,25 @@
+"""All routes of the interface for scripts."""
+
+from fastapi import APIRouter, Security
+from fastapi.security import HTTPBearer
+
+from monitor.web.api.configured import configured_routes
+from monitor.web.api.entries import entries_routes
+from monitor.web.api.export import export_routes
+from monitor.web.api.silences import silences_routes
+from monitor.web.api.stories import stories_routes
+from monitor.web.api.told import told_routes
+from monitor.web.api.trials import trials_routes
+from monitor.web.pages.framing import Desk
+
+PARTS = (stories_routes, told_routes, entries_routes, configured_routes, silences_routes, trials_routes, export_routes)
+TOKEN = HTTPBearer(auto_error=False, description="A token of `web.tokens`; none where nobody is asked.")
+"""Only described here: the gate before the application looks at it."""
+
+
+def api_routes(desk: Desk) -> APIRouter:
+    """The routes below /api/v1."""
+    routes = APIRouter(prefix="/api/v1", tags=["api"], dependencies=[Security(TOKEN)])
+    for part in PARTS:
+        routes.include_router(part(desk))
+    return routes
