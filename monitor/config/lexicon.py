@@ -77,6 +77,7 @@ class _Verb(Model):
     takes: bool = False
     undergoes: bool = False
     close: bool = False
+    by: Annotated[tuple[ActorKind, ...], BeforeValidator(_words)] = ()
 
 
 class _Place(Model):
@@ -93,6 +94,7 @@ class _Noun(Model):
     does: bool = False
     after: Words = ()
     status: Status = Status.IMPOSED
+    by: Annotated[tuple[ActorKind, ...], BeforeValidator(_words)] = ()
 
 
 class _Actions(Model):

@@ -103,11 +103,21 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     if office is None and any(vocabulary.has(word.lower, "others") for word in words):
         return None
     named = _named(words, target)
+    if _is_former(sentence, words, named):
+        return None
     if named is None:
         return _unknown(words, target) if office is None else _official(words, _kind(sentence, words[office]))
     if _is_generic(words[named]):
         return _described(sentence, words, named)
     return _listed(sentence, words, named, office)
+
+
+def _is_former(sentence: Sentence, words: Sequence[Word], named: int | None) -> bool:
+    """True for "former prosecutor", "ex-FCO chief", not for one known by name: "former President Rudolf"."""
+    first = next((at for at, word in enumerate(words) if sentence.vocabulary.has(word.lower, "formers")), None)
+    if first is None or (named is not None and named < first):
+        return False
+    return named is None or not _actor(words[named]).name.endswith(")")
 
 
 # what words name

@@ -264,6 +264,8 @@ def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
         first -= 1
     before = sentence.at(first - 1)
     if before is not None and before.kind is Kind.VERB:
+        if before.lemma in sentence.vocabulary.reporting:
+            return _group(sentence, last)
         if is_gerund(before) and sentence.kind(first - 2) in {Kind.PREPOSITION, Kind.NOUN}:
             return sentence.subject(first - 1)
         if sentence.kind(first - 2) is Kind.RELATIVE:

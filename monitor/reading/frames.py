@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model.mention import Action, Status
+from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent, agents
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.governors import governors
@@ -32,7 +33,8 @@ class Frame:
     `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens.
     `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `explicit`
     ones are nouns with their target after them ("ban on X"); `light` ones are nouns under a verb of imposing or
-    lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban").
+    lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban"). `by`, unless empty, are the kinds
+    of bodies that do so.
     """
 
     voice: Voice
@@ -49,6 +51,7 @@ class Frame:
     explicit: bool = False
     light: bool = False
     aside: bool = False
+    by: tuple[ActorKind, ...] = ()
 
 
 def reached(sentence: Sentence, slots: Iterable[Slot], starts: frozenset[str] = frozenset({""})) -> tuple[Slot, ...]:
@@ -122,7 +125,9 @@ def outer(sentence: Sentence, index: int, target: str) -> list[Agent]:
         if sentence.phrases[governor.verb].passive:
             by = tuple(slot for slot in sentence.complements(governor.verb) if slot.preposition == "by")
             slots = by or slots
-        found += agents(sentence, slots, target)
+        bodies = agents(sentence, slots, target)
+        told = sentence.phrases[governor.verb].lemma in sentence.vocabulary.supposing
+        found += [] if told else bodies
     return found
 
 

@@ -20,7 +20,8 @@ class ActionVerb:
     one that `takes` acts against whom it takes from (seized from X); an `idle`
     one is no action at all (lock down); one with `objects` means its action only of these things (freeze
     assets); the subject of one that `undergoes` suffers (vanishes from a store, settles with a regulator). The
-    particle of a `close` one never stands behind its object: who "warns X against Y" does not bar X.
+    particle of a `close` one never stands behind its object: who "warns X against Y" does not bar X. Where `by` names
+    kinds of bodies, no known body of another kind does this: an app is dumped by a shop, a candidate by his party.
     """
 
     forms: Forms
@@ -35,6 +36,7 @@ class ActionVerb:
     takes: bool = False
     undergoes: bool = False
     close: bool = False
+    by: tuple[ActorKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ActionNoun:
 
     The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban"). One with
     `after` names its action only after one of these words ("legal action"); `status` is that of the action it undoes.
+    `by` is as for verbs.
     """
 
     forms: tuple[str, ...]
@@ -61,6 +64,7 @@ class ActionNoun:
     does: bool = False
     after: tuple[str, ...] = ()
     status: Status = Status.IMPOSED
+    by: tuple[ActorKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Nouns:
     hosted: tuple[str, ...]
     generic: tuple[str, ...]
     officers: tuple[str, ...]
+    formers: tuple[str, ...]
     others: tuple[str, ...]
     transparent: tuple[str, ...]
     upon: tuple[str, ...]
@@ -198,6 +203,7 @@ class VerbClasses:
     ending: tuple[Forms, ...]
     linking: tuple[Forms, ...]
     aiming: tuple[Forms, ...]
+    supposing: tuple[Forms, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
         dropped = "the action is against someone else"
     elif actor is not None and _is_own(frame, actor):
         dropped = f"{actor.name} acts on what is its own"
+    elif frame.by and actor is not None and actor.known and actor.kind not in frame.by:
+        dropped = f"what a {actor.kind} does so is no such action"
     elif _pauses_own_advertising(sentence, frame):
         dropped = "who pauses advertising on a platform takes no action against it"
     elif value < FLOOR:

@@ -49,7 +49,8 @@ def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterato
         inside = ()
     for voice, found in ((Voice.NOUN, (*outside, *inside)), (Voice.PATIENT, suffering)):
         for target in found:
-            frame = Frame(voice, row.action, word, index, target, row.status, row.weak, explicit=bool(outside))
+            explicit = bool(outside)
+            frame = Frame(voice, row.action, word, index, target, row.status, row.weak, explicit=explicit, by=row.by)
             yield _filled(sentence, frame)
 
 

@@ -106,7 +106,7 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
     else:
         cues += _around_noun(sentence, frame)
     for governor in above:
-        cues += _governed(sentence, governor)
+        cues += _governed(sentence, governor, phrase if governor is above[0] else None)
     if not above and is_gerund(phrase):
         cues += _predicate(sentence, frame.index)
     if sentence.words[-1].text == "?" and not sentence.vocabulary.has(sentence.words[0].lower, "askers"):
@@ -145,11 +145,22 @@ def _own(sentence: Sentence, phrase: Phrase, *, reported: bool = False) -> list[
     if phrase.perfect_past and not reported:
         cues.append(Cue(Status.RECALLED, words[0]))
     cues += [Cue(Status.RECALLED, word) for word in words if sentence.vocabulary.has(word.lower, "recalled")]
+    if phrase.to and phrase.first > 0 and sentence.vocabulary.has(sentence.words[phrase.first - 1].lower, "proposed"):
+        cues.append(Cue(Status.PROPOSED, sentence.words[phrase.first - 1]))  # "likely to be banned"
     return cues
 
 
-def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
-    """What a governor says of the action: its link, its noun, its verb with that verb's own auxiliaries."""
+def _sought(status: Status, governor: Governor, sought: Phrase | None) -> Status:
+    """The status; what one sues for is not contested but wanted: "suit to block"."""
+    purpose = sought is not None and sought.kind is Kind.VERB and sought.to and not governor.link
+    return Status.PROPOSED if purpose and status is Status.CHALLENGED else status
+
+
+def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> list[Cue]:
+    """What a governor says of the action: its link, its noun, its verb with that verb's own auxiliaries.
+
+    `action` is the action's own phrase where it is what is governed, and not another governor.
+    """
     vocabulary = sentence.vocabulary
     cues: list[Cue] = []
     head = sentence.head(sentence.phrases[governor.noun]) if governor.noun is not None else None
@@ -168,7 +179,7 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
     ):
         cues.append(Cue(Status.RECALLED, place))
     if head is not None and (status := vocabulary.noun_status.get(head.lower)) is not None:
-        cues.append(Cue(status, head))
+        cues.append(Cue(_sought(status, governor, action), head))
     elif governor.link == "which":
         cues.append(Cue(Status.RECALLED, place))
     if governor.verb is not None:
@@ -177,7 +188,7 @@ def _governed(sentence: Sentence, governor: Governor) -> list[Cue]:
         status = vocabulary.governing_status(group.lemma, after)
         dealt = group.lemma in vocabulary.dealing_out and governor.link == "with"
         if status is not None and not dealt and not _decides_alone(sentence, governor.verb):
-            cues.append(Cue(status, sentence.words[group.last]))
+            cues.append(Cue(_sought(status, governor, action), sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues
 

@@ -182,6 +182,8 @@ def _stood_for(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
         entities = _main_subject(sentence, phrase)
         if not entities and word.lower in {"the", "this"}:
             entities = _only_named(sentence, phrase)
+        if word.lower == "the" and head.lower.endswith("s") and len(entities) == 1:
+            return ()  # "the apps" are more than the one named
     return tuple(Target(entity, head, relation, named=False, carried=bool(sentence.carried)) for entity in entities)
 
 

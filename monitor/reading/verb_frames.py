@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
-from monitor.reading.bodies import GENERIC, Agent, listed_in
+from monitor.reading.bodies import GENERIC, Agent, agents, listed_in
 from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import FARTHEST, Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, acts_itself, reached, slot_targets
@@ -91,7 +91,8 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
     reduced = phrase.passive and phrase.bare
     meant = Action.FINE if fined else row.action
     weak = row.weak and not (phrase.passive and row.controls and _is_to_end(sentence, start))
-    frame = Frame(voice, meant, sentence.words[phrase.last], index, nobody, row.status, weak, reduced=reduced)
+    trigger = sentence.words[phrase.last]
+    frame = Frame(voice, meant, trigger, index, nobody, row.status, weak, reduced=reduced, by=row.by)
     found = False
     for target in slot_targets(sentence, slots):
         if not phrase.passive and acts_itself(sentence, before, target):
@@ -102,7 +103,7 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
         for target in _reporting_owner(sentence, index, before, slots):
             found = True
             yield with_bodies(sentence, replace(frame, target=target), before, after)
-    if not found:
+    if not found and not (row.weak and _acts_on_doing(sentence, start)):
         for target in dealt(sentence, start, negated=row.controls):
             action = Action.BAN if row.controls else row.action
             yield with_bodies(
@@ -133,11 +134,18 @@ def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slo
     above = next((governor.verb for governor in governors(sentence, index) if governor.verb is not None), None)
     own = index if above is None or sentence.phrases[index].finite else above
     for target in slot_targets(sentence, reached(sentence, sentence.subject(own))):
-        bodies = [body for slot in after for body in listed_in(sentence, slot.phrase, target.entity)]
-        agents = tuple(body for body in bodies if body.kind in wanted and not _is_visited(row, body))
-        if (agents or row.objects) and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
+        bodies = [body for slot in after for body in _opposite(sentence, slot, target.entity)]
+        acting = tuple(body for body in bodies if body.certain and body.kind in wanted and not _is_visited(row, body))
+        if (acting or row.objects) and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
             trigger = sentence.words[sentence.phrases[index].last]
-            yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, agents)
+            yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, acting)
+
+
+def _opposite(sentence: Sentence, slot: Slot, entity: str) -> list[Agent]:
+    """The bodies one settles with, whose lawsuit one settles or off whose shelves one vanishes."""
+    if sentence.head(slot.phrase).lower in sentence.vocabulary.nouns:
+        return listed_in(sentence, slot.phrase, entity)
+    return agents(sentence, (slot,), entity)
 
 
 def _is_visited(row: ActionVerb, body: Agent) -> bool:
@@ -241,6 +249,12 @@ def _in_office(sentence: Sentence, slot: Slot) -> bool:
     return slot.preposition == "as" and any(
         sentence.vocabulary.has(word.lower, "officers") for word in sentence.of(slot.phrase)
     )
+
+
+def _acts_on_doing(sentence: Sentence, start: int) -> bool:
+    """True for "disables sharing on X", which is done to the sharing and not to X."""
+    following = sentence.at(start + 1)
+    return following is not None and is_gerund(following)
 
 
 def dealt(

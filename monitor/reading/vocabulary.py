@@ -53,6 +53,7 @@ class Vocabulary:
     ending: frozenset[str]
     linking: frozenset[str]
     aiming: frozenset[str]
+    supposing: frozenset[str]
     particled: dict[str, frozenset[str]]
     prepositional: frozenset[str]
     scopes: dict[str, str]
@@ -146,6 +147,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         ending=_bases(lexicon.classes.ending),
         linking=_bases(lexicon.classes.linking),
         aiming=_bases(lexicon.classes.aiming),
+        supposing=_bases(lexicon.classes.supposing),
         particled=_particles(lexicon),
         prepositional=_bases(lexicon.cues.prepositional),
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
