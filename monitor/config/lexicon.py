@@ -95,6 +95,7 @@ class _Noun(Model):
     after: Words = ()
     status: Status = Status.IMPOSED
     by: Annotated[tuple[ActorKind, ...], BeforeValidator(_words)] = ()
+    upon: Words = ()
 
 
 class _Actions(Model):

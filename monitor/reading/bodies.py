@@ -102,7 +102,7 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
         return _drafters(sentence, phrase, drafters, target)
     if office is None and any(vocabulary.has(word.lower, "others") for word in words):
         return None
-    named = _named(words, target)
+    named = _named(words, target, office)
     if _is_former(sentence, words, named):
         return None
     if named is None:
@@ -163,9 +163,14 @@ def _is_place(actor: Actor) -> bool:
     return _names_place(actor.name, actor.lists, actor.parent)
 
 
-def _named(words: Sequence[Word], target: str) -> int | None:
-    """The place of the word that names a listed actor: the last one, a name before an adjective or a description."""
+def _named(words: Sequence[Word], target: str, office: int | None = None) -> int | None:
+    """The place of the word that names a listed actor: the last one, a name before an adjective or a description.
+
+    What says of which kind an office is names nobody: "bank regulator".
+    """
     named = [at for at, word in enumerate(words) if _names_other(word, target)]
+    if office is not None:
+        named = [at for at in named if at >= office or not _actor(words[at]).name.islower()]
     named = [at for at in named if not _is_generic(words[at])] or named
     plain = [at for at in named if (name := words[at].name) is not None and name.way is not Way.ADJECTIVE]
     return next(reversed(plain or named), None)

@@ -116,7 +116,7 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
         elif phrase.kind in LINKS:
             if _verb_next(sentence, index + 1):
                 return
-        elif includes(sentence, index):
+        elif includes(sentence, index) or _counts_row(sentence, previous, index):
             included, preposition = True, ""
         elif phrase.kind is Kind.BREAK and sentence.at(index + 1) is not None and includes(sentence, index + 1):
             continue
@@ -126,6 +126,16 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
             preposition, under, linked = "by", previous, True
         else:
             return
+
+
+def _counts_row(sentence: Sentence, phrase: Phrase | None, index: int) -> bool:
+    """True at the colon of "three chemicals: X, Y and Z"."""
+    row = sentence.kind(index + 1) is Kind.NOUN and sentence.kind(index + 2) in {Kind.COMMA, Kind.CONJUNCTION}
+    if phrase is None or not row or sentence.phrases[index].lower != ":":
+        return False
+    first = sentence.words[phrase.first]
+    counts = sentence.vocabulary.calendar.counts
+    return first.lower.isdigit() or any(first.lower in words for words in counts[1:])
 
 
 def includes(sentence: Sentence, index: int) -> bool:

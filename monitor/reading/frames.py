@@ -33,8 +33,8 @@ class Frame:
     `index` is the action word's phrase; `agents` are who may act, in order of preference; `places` where it happens.
     `bare` frames have no subject at all ("How to block X"); `reduced` ones are passives without auxiliary; `explicit`
     ones are nouns with their target after them ("ban on X"); `light` ones are nouns under a verb of imposing or
-    lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban"). `by`, unless empty, are the kinds
-    of bodies that do so.
+    lifting; `aside` ones are nouns that hang on another noun ("silence on the X ban"). `by`, unless empty, are the
+    kinds of bodies that do so.
     """
 
     voice: Voice

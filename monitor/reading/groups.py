@@ -94,9 +94,16 @@ def _described(sentence: Sentence, phrase: Phrase) -> str | None:
     if phrase.kind is not Kind.NOUN:
         return None
     words = sentence.of(phrase)
-    if any(word.tag is Tag.POSSESSIVE or _is_proper(word) for word in words):
+    if any(_is_proper(word) for word in words) or (
+        any(word.tag is Tag.POSSESSIVE for word in words) and (words[0].name is None or not _is_place(words[0].name))
+    ):
         return None
     return _family(sentence, words[-1])
+
+
+def _is_place(name: Name) -> bool:
+    """True for a country, a state or a city: "Ruritania's largest bank" is described by it, not named."""
+    return name.actor is not None and COUNTRIES in name.actor.lists
 
 
 def _family(sentence: Sentence, word: Word) -> str | None:

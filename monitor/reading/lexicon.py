@@ -55,7 +55,7 @@ class ActionNoun:
 
     The name before a `does` noun is the body that acts ("X's order"), not the one it is done to ("X ban"). One with
     `after` names its action only after one of these words ("legal action"); `status` is that of the action it undoes.
-    `by` is as for verbs.
+    `by` is as for verbs; `upon` is how its target may follow it besides the common ways ("settlement with X").
     """
 
     forms: tuple[str, ...]
@@ -65,6 +65,7 @@ class ActionNoun:
     after: tuple[str, ...] = ()
     status: Status = Status.IMPOSED
     by: tuple[ActorKind, ...] = ()
+    upon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class Nouns:
     generic: tuple[str, ...]
     officers: tuple[str, ...]
     formers: tuple[str, ...]
+    scenes: tuple[str, ...]
+    legal_forms: tuple[str, ...]
     others: tuple[str, ...]
     transparent: tuple[str, ...]
     upon: tuple[str, ...]

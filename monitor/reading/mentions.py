@@ -16,7 +16,7 @@ from monitor.reading.governors import governors
 from monitor.reading.noun_frames import noun_frames
 from monitor.reading.phrases import Kind
 from monitor.reading.scope import scope
-from monitor.reading.score import FLOOR, score
+from monitor.reading.score import FLOOR, TRADERS, score
 from monitor.reading.speakers import speaking
 from monitor.reading.status import StatusReading, read_status
 from monitor.reading.targets import ADVERTISING, Relation
@@ -140,19 +140,16 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
         dropped = f"{actor.name} acts on what is its own"
     elif frame.by and actor is not None and actor.known and actor.kind not in frame.by:
         dropped = f"what a {actor.kind} does so is no such action"
-    elif _pauses_own_advertising(sentence, frame):
+    elif _pauses_own_advertising(sentence, frame, actor):
         dropped = "who pauses advertising on a platform takes no action against it"
     elif value < FLOOR:
         dropped = f"score {value} is below {FLOOR}"
     return Judged(frame, actor, by, status, dated, value, dropped)
 
 
-def _pauses_own_advertising(sentence: Sentence, frame: Frame) -> bool:
-    return (
-        frame.action is Action.SUSPEND
-        and frame.target.relation is Relation.OWNED
-        and scope(sentence, frame) == ADVERTISING
-    )
+def _pauses_own_advertising(sentence: Sentence, frame: Frame, actor: Agent | None) -> bool:
+    buys = frame.action is Action.SUSPEND or (frame.weak and (actor is None or actor.kind in TRADERS))
+    return buys and frame.target.relation is Relation.OWNED and scope(sentence, frame) == ADVERTISING
 
 
 def _is_own(frame: Frame, actor: Agent) -> bool:

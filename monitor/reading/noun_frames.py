@@ -37,7 +37,7 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
 
 def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Frame]:
     word = sentence.words[at]
-    outside = tuple(target for target in _after(sentence, index, at) if target.relation is not Relation.OTHER)
+    outside = tuple(target for target in _after(sentence, index, at, row) if target.relation is not Relation.OTHER)
     first = next(iter(sentence.complements(index)), None)
     if first is not None and first.preposition == "for" and _is_anothers(sentence, index, outside):
         return
@@ -133,7 +133,7 @@ def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequen
     return Relation.OTHER
 
 
-def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
+def _after(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Target]:
     """The entities after the noun: "ban on X", "ban on the use of X", "bans lifted on X", "ban on staff using X"."""
     rest = sentence.words[at + 1 : sentence.phrases[index].last + 1]
     if any(not sentence.vocabulary.has(word.lower, "compounds") for word in rest):
@@ -141,13 +141,13 @@ def _after(sentence: Sentence, index: int, at: int) -> Iterator[Target]:
     first = next(iter(sentence.complements(index)), None)
     if (
         first is not None
-        and sentence.vocabulary.has(first.preposition, "upon_whom")
+        and (sentence.vocabulary.has(first.preposition, "upon_whom") or first.preposition in row.upon)
         and first.under in {None, sentence.phrases[index]}
     ):
-        row = tuple(
+        slots = tuple(
             replace(slot, under=None) if slot.under is first.under else slot for slot in sentence.complements(index)
         )
-        yield from slot_targets(sentence, reached(sentence, row, frozenset({first.preposition})))
+        yield from slot_targets(sentence, reached(sentence, slots, frozenset({first.preposition})))
     verb = sentence.at(index + 1)
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
         yield from slot_targets(

@@ -26,7 +26,7 @@ from monitor.reading.vocabulary import compiled
 from monitor.text.normalise import key, normalise
 from monitor.text.sentences import sentences
 from monitor.text.tokens import tokens
-from monitor.text.zones import is_heading, without_outlet
+from monitor.text.zones import credit_lines, is_heading, without_outlet
 
 LONGEST = 200_000
 """So many code points of each field are read; longer texts are dumps, not news."""
@@ -131,7 +131,8 @@ class Reader:
         normalised = normalise(original)
         text = normalised.text
         keyed = key(text)
-        entities = self._entities.find(text, keyed, day)
+        credited = credit_lines(text)
+        entities = tuple(name for name in self._entities.find(text, keyed, day) if not _is_in(name, credited))
         if not entities and about is None:
             return
         names = _merged(entities, self._actors.find(text, keyed, day), keyed, self._vocabulary.classes["owned"])
@@ -158,6 +159,10 @@ class Reader:
         """The words and phrases of text[start:stop], in which `names` stand."""
         words = tagged(tokens(text, start, stop), names, text, self._vocabulary)
         return Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
+
+
+def _is_in(name: Name, ranges: Sequence[range]) -> bool:
+    return any(name.start in each for each in ranges)
 
 
 def _stand_ins(lexicon: Lexicon) -> re.Pattern[str]:

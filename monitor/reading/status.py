@@ -109,9 +109,19 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         cues += _governed(sentence, governor, phrase if governor is above[0] else None)
     if not above and is_gerund(phrase):
         cues += _predicate(sentence, frame.index)
+    if _is_in_opening(sentence, frame.index):
+        cues.append(Cue(Status.RECALLED, sentence.words[0]))
     if sentence.words[-1].text == "?" and not sentence.vocabulary.has(sentence.words[0].lower, "askers"):
         cues.append(Cue(Status.PROPOSED, sentence.words[-1]))
     return cues
+
+
+def _is_in_opening(sentence: Sentence, index: int) -> bool:
+    """True within the first clause of "After X was banned by Y, Z said ..."."""
+    if not sentence.vocabulary.has(sentence.words[0].lower, "background"):
+        return False
+    comma = next((at for at, phrase in enumerate(sentence.phrases) if phrase.kind is Kind.COMMA), 0)
+    return index < comma and any(phrase.finite for phrase in sentence.phrases[comma:])
 
 
 def _of_subject(sentence: Sentence, frame: Frame) -> list[Cue]:

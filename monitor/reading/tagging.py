@@ -136,6 +136,8 @@ def _word(index: int, item: Raw, raw: list[Raw], before: list[Word], vocabulary:
         and _is_number(raw[index + 1])
     ):
         tag = Tag.DETERMINER
+    if tag is Tag.PRONOUN and _counts_one(index, raw, vocabulary):
+        tag = Tag.DETERMINER
     if tag is not Tag.NAME and _tells_when(index, raw, vocabulary):
         tag = Tag.TIME
     if tag is Tag.POSSESSIVE and index + 1 == len(raw):
@@ -150,6 +152,14 @@ def _word(index: int, item: Raw, raw: list[Raw], before: list[Word], vocabulary:
     if verb is None:
         return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
     return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _counts_one(index: int, raw: list[Raw], vocabulary: Vocabulary) -> bool:
+    """True for the "one" of "a one year ban"."""
+    if raw[index].lower != vocabulary.calendar.counts[0][-1] or index + 1 >= len(raw):
+        return False
+    following = raw[index + 1]
+    return following.tag is None and vocabulary.has(following.lower, "time_units")
 
 
 def _tells_when(index: int, raw: list[Raw], vocabulary: Vocabulary) -> bool:

@@ -39,8 +39,8 @@ class Target:
     carried: bool = False
 
 
-PARTY = "party"
-"""The family of words for what a party is itself: "the Zembla group"."""
+ITSELF = frozenset({"party", "outlet", "bank", "airline", "vessel"})
+"""The families of words for what a party is itself: "the Zembla group", "the Zembla daily"."""
 MOST_BETWEEN = 1
 """With more names than this between, a pronoun may stand for any of them."""
 ADVERTISING = "advertising"
@@ -68,9 +68,9 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         for word in words[:index]
     ):
         return Relation.OTHER
-    if not rest or all(word.tag is Tag.POSSESSIVE for word in rest):
-        return Relation.SELF
     vocabulary = sentence.vocabulary
+    if all(word.tag is Tag.POSSESSIVE or vocabulary.has(word.lower.rstrip("."), "legal_forms") for word in rest):
+        return Relation.SELF
     lowers = [part for word in rest for part in word.lower.split()]
     if _is_elses(sentence, words[index], rest, lowers):
         return Relation.OTHER
@@ -82,7 +82,7 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
         return Relation.OFFICER
     if rest[0].tag is Tag.POSSESSIVE and _ends_in_name(rest):
         return Relation.OTHER
-    if vocabulary.families.get(lowers[-1]) == PARTY and not _is_platform(words[index].name):
+    if vocabulary.families.get(lowers[-1]) in ITSELF and not _is_platform(words[index].name):
         return Relation.OWNED
     if any(vocabulary.has(lower, "hosted") for lower in lowers):
         return _hosted(sentence, words[:index], rest)

@@ -118,16 +118,17 @@ def _ing(place: _Place) -> Form | None:
         return None
     if place.lower in place.vocabulary.nouns and not place.takes_phrase:
         return None
-    if previous is not None and previous.tag is Tag.NAME and _is_owned(place):
+    if previous is not None and previous.tag in {Tag.NAME, Tag.NOUN} and _is_thing(place):
         return None
     if previous is not None and previous.tag is Tag.VERB and place.vocabulary.is_object(previous.lemma, place.lower):
         return None
     return Form.ING
 
 
-def _is_owned(place: _Place) -> bool:
-    """True for "advertising" of "suspends X advertising", a thing of what it follows."""
-    return place.vocabulary.has(place.lower, "owned") and not place.takes_phrase
+def _is_thing(place: _Place) -> bool:
+    """True for "advertising" of "suspends X advertising", "funding" of "cuts state funding"."""
+    thing = any(place.vocabulary.has(place.lower, name) for name in ("owned", "transparent"))
+    return thing and not place.takes_phrase
 
 
 def _makes_noun(previous: Word, place: _Place) -> bool:

@@ -19,6 +19,7 @@ from monitor.reading.words import CURRENCIES, Tag, Word
 
 POSTS = frozenset({Action.REMOVE, Action.SUSPEND})
 """Actions by which one also loses or regains an office."""
+AWAY = frozenset({"from", "off", "out"})
 HOSTS = frozenset({ActorKind.PLATFORM})
 """Off whose shelves a thing vanishes."""
 LIST_SAYS = 8
@@ -187,7 +188,13 @@ def _is_other(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bo
     if phrase.passive and phrase.bare and _is_gap(sentence, index):
         return True
     after = sentence.complements(start)
+    if any(slot.preposition in AWAY and _is_scene(sentence, slot) for slot in after[:2]):
+        return True
     return row.action in POSTS and phrase.passive and bool(after) and _in_office(sentence, after[0])
+
+
+def _is_scene(sentence: Sentence, slot: Slot) -> bool:
+    return sentence.vocabulary.has(sentence.head(slot.phrase).lower, "scenes")
 
 
 def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:

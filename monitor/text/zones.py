@@ -25,6 +25,22 @@ def _is_outlet(segment: str) -> bool:
     )
 
 
+AGENCIES = r"(?:Getty Images|AFP|Reuters|AP|EPA|PA|Shutterstock|Alamy|Bloomberg|ZUMA|Xinhua)"
+CREDITED = r"(?:photo|image|picture|illustration|screenshot|graphic)(?:\s+(?:by|credit|courtesy))?\s*:"
+CREDIT = re.compile(
+    rf"""[(\[]\s*{CREDITED}[^()\[\]\n]*[)\]]
+       | \b{CREDITED}[^()|.:\n]{{1,40}}\s/\s[^()|.:\n]{{1,20}}
+       | \((?:[^()]*?(?:/|\bvia\b|\bby\b)\s*)?{AGENCIES}(?:\s+photo)?(?:/[^()]*|\s+via\s+[^()]*)?\)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A line of credit: "(Photo: Example)", "Image: Jane Roe / Example", "(Jane Roe/AFP via Getty Images)"."""
+
+
+def credit_lines(text: str) -> tuple[range, ...]:
+    """The ranges of a text in which pictures are credited: whom they name is no part of the news."""
+    return tuple(range(*found.span()) for found in CREDIT.finditer(text))
+
+
 def is_heading(text: str, start: int, end: int) -> bool:
     """True for a paragraph [start, end) of its own that ends without punctuation: a heading, a caption, a link."""
     alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
