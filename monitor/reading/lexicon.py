@@ -207,6 +207,7 @@ class VerbClasses:
     linking: tuple[Forms, ...]
     aiming: tuple[Forms, ...]
     supposing: tuple[Forms, ...]
+    laying: tuple[Forms, ...]
 
 
 @dataclass(frozen=True, slots=True)

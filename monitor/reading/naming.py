@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from monitor.model.mention import Mention
+from monitor.model.mention import CORE, Mention, Status
 from monitor.model.names import Actor, ActorKind
-from monitor.reading.bodies import COUNTRIES, GENERIC
+from monitor.reading.bodies import COUNTRIES, EXECUTIVE, GENERIC
 from monitor.reading.mentions import SPOKEN
 
 TOLD_BY_KIND = frozenset({ActorKind.REGULATOR, ActorKind.COURT})
@@ -32,7 +32,7 @@ def _by_kind(found: Mention) -> bool:
 
 
 def _by_country(found: Mention) -> bool:
-    return found.actor_kind is ActorKind.GOVERNMENT and COUNTRIES in found.actor_lists and found.status in SPOKEN
+    return _is_country(found) and found.status in SPOKEN
 
 
 def under_name(found: Mention, bodies: Iterable[Named]) -> Mention:
@@ -61,3 +61,46 @@ def under_name(found: Mention, bodies: Iterable[Named]) -> Mention:
         actor_lists=body.lists,
         trace=(*found.trace[:-1], step, *found.trace[-1:]),
     )
+
+
+def under_others_actor(found: Mention, others: Iterable[Mention]) -> Mention:
+    """The mention, acted by the one body that does the same elsewhere in the entry, where it names none or a country.
+
+    "X banned" is Ruritania's where the text has "X, which Ruritania banned"; "Ruritania bans X" is its ministry's.
+    """
+    acting = {other.actor: other for other in others if other.entity == found.entity and _tells_more(other, found)}
+    if len(acting) != 1:
+        return found
+    (other,) = acting.values()
+    step = f"{other.actor} acts, as the entry tells elsewhere"
+    return replace(
+        found,
+        actor=other.actor,
+        actor_kind=other.actor_kind,
+        actor_parent=other.actor_parent,
+        actor_lists=other.actor_lists,
+        jurisdiction=found.jurisdiction or other.jurisdiction,
+        trace=(*found.trace[:-1], step, *found.trace[-1:]),
+    )
+
+
+def _tells_more(one: Mention, other: Mention) -> bool:
+    """True where `one` knows who acts and `other` does not, or only for which country."""
+    if one.actor is None or one.actor_kind is ActorKind.UNKNOWN:
+        return False
+    if one.status not in {other.status, *SPOKEN, Status.RECALLED}:
+        return False
+    if other.actor is None:
+        return one.action is other.action or {one.action, other.action} <= CORE
+    same = one.action is other.action and one.jurisdiction == other.jurisdiction
+    unnamed = GENERIC in one.actor_lists
+    return same and _is_itself(other) and not _is_country(one) and not unnamed and one.actor_kind in EXECUTIVE
+
+
+def _is_country(found: Mention) -> bool:
+    return found.actor_kind is ActorKind.GOVERNMENT and COUNTRIES in found.actor_lists
+
+
+def _is_itself(found: Mention) -> bool:
+    """True for a country that no head or cabinet of its own stands for: not "Ruritania (Rudolf)"."""
+    return _is_country(found) and found.actor is not None and not found.actor.endswith(")")

@@ -156,7 +156,21 @@ def _after(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator
         )
     if verb is not None and verb.kind is Kind.VERB and not verb.passive and verb.lemma in sentence.vocabulary.aiming:
         yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1)))
+    if (laid := _laid(sentence, index)) is not None:
+        yield from slot_targets(
+            sentence, reached(sentence, sentence.complements(laid), sentence.vocabulary.classes["upon_whom"])
+        )
     yield from dealt(sentence, index, links=sentence.vocabulary.classes["upon_whom"])
+
+
+def _laid(sentence: Sentence, index: int) -> int | None:
+    """The verb group of "the ban that Ruritania imposed on X" after the noun at `index`; None without one."""
+    start = index + 2 if sentence.kind(index + 1) is Kind.RELATIVE else index + 1
+    if sentence.kind(start) is not Kind.NOUN:
+        return None
+    group = sentence.at(start + 1)
+    active = group is not None and group.kind is Kind.VERB and not group.passive
+    return start + 1 if active and group is not None and group.lemma in sentence.vocabulary.laying else None
 
 
 def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Target]:
@@ -277,6 +291,8 @@ def _filled(sentence: Sentence, frame: Frame) -> Frame:
         if sentence.vocabulary.has(slot.preposition, "sites") and frame.target.word not in sentence.of(slot.phrase)
     )
     places = agents(sentence, sites, entity)
+    laid = _laid(sentence, frame.index)
+    by += agents(sentence, sentence.subject(laid), entity) if laid is not None else []
     above = governors(sentence, frame.index)
     over = outer(sentence, frame.index, entity)
     if frame.voice is Voice.PATIENT:

@@ -18,7 +18,7 @@ from monitor.reading.groups import announced, members, names_party
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.mentions import Zone, judged, mention
 from monitor.reading.names import Name, Names
-from monitor.reading.naming import Named, under_name, wants_name
+from monitor.reading.naming import Named, under_name, under_others_actor, wants_name
 from monitor.reading.phrases import phrases
 from monitor.reading.score import FLOOR
 from monitor.reading.tagging import tagged
@@ -75,7 +75,8 @@ class Reader:
         found += map(self._on_lists, self._of_groups(entry, parts, {one.entity for one in found if one.action in CORE}))
         reasoned = _with_reasons(found, cited)
         named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
-        return _distinct([under_name(one, named) for one in reasoned])
+        acting = [under_name(one, named) for one in reasoned]
+        return _distinct([under_others_actor(one, acting) for one in acting])
 
     def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
         """The mentions of parties that a title means without naming any, where nothing else is read of them."""

@@ -1,5 +1,6 @@
 """Who tells of an action at the end of a sentence, and may be who acts: "X should be banned, regulator says"."""
 
+from monitor.model.mention import Status
 from monitor.model.names import AUTHORITIES
 from monitor.reading.bodies import EXECUTIVE, Agent, agents, is_country
 from monitor.reading.clauses import FARTHEST, Sentence, Slot
@@ -22,6 +23,13 @@ def speaking(sentence: Sentence, index: int, actor: Agent | None, target: str) -
     return said if same and said.kind in EXECUTIVE and is_country(actor) and not is_country(said) else actor
 
 
+def _tells(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "says" and "rules"."""
+    vocabulary = sentence.vocabulary
+    decided = vocabulary.verb_status.get(phrase.lemma) is Status.IMPOSED
+    return not phrase.passive and (phrase.lemma in vocabulary.reporting or decided)
+
+
 def _speaker(sentence: Sentence, index: int) -> Phrase | None:
     """The noun phrase of ", regulator says", ", says the regulator" or ": regulator" after the phrase at `index`."""
     last = len(sentence.phrases) - 1
@@ -29,7 +37,7 @@ def _speaker(sentence: Sentence, index: int) -> Phrase | None:
         phrase = sentence.phrases[at]
         if phrase.lower == ":" and at + 1 == last and sentence.kind(last) is Kind.NOUN:
             return sentence.phrases[last]
-        if phrase.kind is not Kind.VERB or phrase.lemma not in sentence.vocabulary.reporting or phrase.passive:
+        if phrase.kind is not Kind.VERB or not _tells(sentence, phrase):
             continue
         if sentence.kind(at - 1) is Kind.NOUN and sentence.kind(at - 2) in PARTING:
             return sentence.phrases[at - 1]

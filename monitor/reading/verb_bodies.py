@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent, agents, is_country, listed_in
 from monitor.reading.clauses import Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, outer
@@ -101,8 +102,8 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
 
 
 def _owns(frame: Frame, body: Agent) -> bool:
-    """True for the platform of "X's Platform account"."""
-    return body.start > frame.target.word.start
+    """True for the platform or bank of "X's Platform account"."""
+    return body.start > frame.target.word.start and body.kind in {ActorKind.PLATFORM, ActorKind.COMPANY}
 
 
 def _is_subjectless(sentence: Sentence, index: int) -> bool:

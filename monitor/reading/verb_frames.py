@@ -144,7 +144,7 @@ def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slo
 
 def _opposite(sentence: Sentence, slot: Slot, entity: str) -> list[Agent]:
     """The bodies one settles with, whose lawsuit one settles or off whose shelves one vanishes."""
-    if sentence.head(slot.phrase).lower in sentence.vocabulary.nouns:
+    if not slot.preposition:
         return listed_in(sentence, slot.phrase, entity)
     return agents(sentence, (slot,), entity)
 
@@ -311,12 +311,17 @@ def _placings(sentence: Sentence, index: int) -> Iterator[Frame]:
     after, before = sentence.complements(index), sentence.subject(index)
     for row in sentence.vocabulary.placings.get(phrase.lemma, ()):
         lists = any(sentence.vocabulary.has(name.split()[-1], "rosters") for name in row.to)
-        if not any(_is_list(sentence, slot, row.to) or (lists and _is_unwanted(sentence, slot)) for slot in after):
+        listed = [
+            slot for slot in after if _is_list(sentence, slot, row.to) or (lists and _is_unwanted(sentence, slot))
+        ]
+        if not listed:
             continue
         for slot in reached(sentence, before if phrase.passive else after):
             for target in _listed_targets(sentence, slot, row.to):
                 frame = Frame(Voice.PLACING, row.action, sentence.words[phrase.last], index, target, row.status)
-                yield with_bodies(sentence, frame, before, after)
+                acting = with_bodies(sentence, frame, before, after)
+                keepers = [body for slot in listed for body in listed_in(sentence, slot.phrase, target.entity)]
+                yield replace(acting, places=(*acting.places, *keepers))
 
 
 def _is_list(sentence: Sentence, slot: Slot, lists: tuple[str, ...]) -> bool:

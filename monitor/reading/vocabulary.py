@@ -54,6 +54,7 @@ class Vocabulary:
     linking: frozenset[str]
     aiming: frozenset[str]
     supposing: frozenset[str]
+    laying: frozenset[str]
     particled: dict[str, frozenset[str]]
     prepositional: frozenset[str]
     scopes: dict[str, str]
@@ -148,6 +149,7 @@ def compiled(lexicon: Lexicon) -> Vocabulary:
         linking=_bases(lexicon.classes.linking),
         aiming=_bases(lexicon.classes.aiming),
         supposing=_bases(lexicon.classes.supposing),
+        laying=_bases(lexicon.classes.laying),
         particled=_particles(lexicon),
         prepositional=_bases(lexicon.cues.prepositional),
         scopes={phrase: name for name, phrases in lexicon.scopes for phrase in phrases},
