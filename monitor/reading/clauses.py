@@ -269,6 +269,8 @@ def _after_for(sentence: Sentence, index: int) -> bool:
 
 def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
     """The subject of a finite verb: not the object of "posting videos to X" or "who use X" that ends before it."""
+    if _opens_clause(sentence, last - 1):
+        return (Slot(sentence.phrases[last]),)
     first = last
     while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
         first -= 1
@@ -281,6 +283,14 @@ def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
         if sentence.kind(first - 2) is Kind.RELATIVE:
             return sentence.subject(first - 1)
     return _group(sentence, last)
+
+
+def _opens_clause(sentence: Sentence, index: int) -> bool:
+    """True for the "after" of "after Ruritania banned X"."""
+    before = sentence.at(index)
+    if before is None or before.kind is not Kind.PREPOSITION or includes(sentence, index):
+        return False
+    return sentence.vocabulary.has(before.lower, "clausal")
 
 
 GROUPED = frozenset({Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION})

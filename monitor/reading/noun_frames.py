@@ -169,8 +169,9 @@ def _laid(sentence: Sentence, index: int) -> int | None:
     if sentence.kind(start) is not Kind.NOUN:
         return None
     group = sentence.at(start + 1)
-    active = group is not None and group.kind is Kind.VERB and not group.passive
-    return start + 1 if active and group is not None and group.lemma in sentence.vocabulary.laying else None
+    if group is None or group.kind is not Kind.VERB or group.lemma not in sentence.vocabulary.laying:
+        return None
+    return start + 1 if group.bare or not group.passive else None
 
 
 def _suffering(sentence: Sentence, index: int, row: ActionNoun) -> Iterator[Target]:

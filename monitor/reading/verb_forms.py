@@ -266,6 +266,8 @@ def _plural(before: Sequence[Word], vocabulary: Vocabulary) -> bool:
     if vocabulary.has(last.lower.split()[-1], "collective"):
         return True
     for distance, word in enumerate(reversed(before)):
+        if word.tag is Tag.COMMA and before[-distance].tag is Tag.DETERMINER:
+            return False  # ", the Ruritanian court ruled"
         if word.tag in {Tag.COMMA, Tag.CONJUNCTION}:
             return distance > 0 and word.lower != "or"
         if word.tag is Tag.PREPOSITION and vocabulary.has(word.lower, "local"):

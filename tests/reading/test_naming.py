@@ -44,3 +44,16 @@ def test_what_a_place_does_is_done_by_the_body_the_entry_names(title: str, summa
 )
 def test_one_that_does_nothing_there_or_is_not_the_only_one_is_not_meant(title: str, summary: str) -> None:
     assert only(title, summary).actor in {"Ruritania", "Grandfenwick"}
+
+
+@pytest.mark.parametrize("title", ["Zembla banned", "Ruritania bans Zembla"])
+def test_who_is_known_to_act_elsewhere_in_the_entry_acts_in_the_title(title: str) -> None:
+    found = READER.read(Entry("e", title, "Rivals cheered after the FCO banned Zembla."))
+
+    assert {(one.actor, one.status) for one in found} == {("FCO", "imposed"), ("FCO", "recalled")}
+
+
+def test_who_lifts_a_ban_is_not_taken_for_who_imposed_it() -> None:
+    found = READER.read(Entry("e", "Zembla banned", "The FCO lifts the ban on Zembla."))
+
+    assert ("FCO", "imposed") not in {(one.actor, one.status) for one in found}
