@@ -17,12 +17,13 @@ from monitor.config.load import Configuration
 from monitor.delivery.notifier import Notifier
 from monitor.delivery.writer import Writer
 from monitor.feeds.fetch import Fetcher
+from monitor.feeds.room import Room
 from monitor.model.settings import Settings
 from monitor.pipeline.article import Articles
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.link import Linker, routing_of
 from monitor.pipeline.pace import Pace
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.poll import ROOM, Poller
 from monitor.pipeline.read import read
 from monitor.storage.store import Store
 from monitor.stories.actors import Lineage
@@ -100,13 +101,14 @@ async def assemble(
     await turn(store.sync_feeds, settings.feeds, utc_now())
     await turn(store.remember_rules, configuration.rule_set.hash, _rule_files(configuration), utc_now())
     held_open = AsyncExitStack()
-    fetcher = await held_open.enter_async_context(Fetcher(settings.fetch))
+    room = Room(ROOM)
+    fetcher = await held_open.enter_async_context(Fetcher(settings.fetch, room=room))
     fetcher.heed(await turn(store.quiet_feeds, utc_now()), utc_now())
     notifier = Notifier(settings.receivers)
     workers = Workers(configuration.rule_set, processes=os.cpu_count() or 1)
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     routing = routing_of(settings, notifier.targets)
-    poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed)
+    poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed, room)
     lineage = Lineage({actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent})
     linker = Linker(store, turn, utc_now, tally, routing, lineage)
     compose, digests, pace = writer_for(configuration), frozenset(routing.digests), pace_of(settings)

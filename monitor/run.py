@@ -34,6 +34,8 @@ SUMMARY = (
     "dead",
 )
 """What a pass counts, in the order in which it is told."""
+READ_TICK = 0.5
+"""Seconds between two looks at what has come, while feeds are polled."""
 
 
 async def serve(load: Callable[[], Configuration]) -> None:
@@ -81,10 +83,16 @@ async def run_once(configuration: Configuration, *, everything: bool = False) ->
 
 
 async def pass_through(assembly: Assembly, *, everything: bool = False) -> None:
-    """Step each line once, in order, each until it has nothing left to do."""
+    """Step each line once, in order, each until it has nothing left to do; what has come is read while more comes."""
     await assembly.poller.start(everything=everything)
-    await assembly.poller.settle()
-    await assembly.read()
+    polled = asyncio.create_task(assembly.poller.settle())
+    try:
+        while not polled.done():
+            await asyncio.wait((polled,), timeout=READ_TICK)
+            await assembly.read()
+        await polled
+    finally:
+        polled.cancel()
     if await assembly.articles.fetch():
         await assembly.read()
     await assembly.linker.link()

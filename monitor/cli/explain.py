@@ -1,6 +1,7 @@
 """`monitor explain`: why a text matched, or which clause failed."""
 
 import asyncio
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -61,7 +62,9 @@ def _entries(what: str, fetch: FetchSettings) -> Iterator[Entry]:
 
 
 def _show(explained: Explained) -> None:
-    console, entry = Console(highlight=False, markup=False, emoji=False), explained.entry
+    piped = not sys.stdout.isatty()  # lines are not folded for other programs
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=piped)
+    entry = explained.entry
     console.print(Text(entry.title or entry.summary or entry.id, "bold"))
     if explained.unread:
         console.print(f"  not read: its language is {explained.unread}, and there is no lexicon for it")

@@ -25,6 +25,7 @@ from monitor.feeds.headers import max_age, retry_after
 from monitor.feeds.host import Hosts
 from monitor.feeds.partial import whole_part
 from monitor.feeds.resolve import PooledResolver
+from monitor.feeds.room import Room
 from monitor.model.feed import Access, Document, FeedState, NotModified, ThrottleScope
 from monitor.model.settings import FetchSettings
 from monitor.text.domain import registrable
@@ -117,7 +118,7 @@ class Fetcher:
     """Fetches feeds with what the settings allow; an async context manager, open while it is used.
 
     `resolver` replaces the system's look-up of names, and is closed with the fetcher. `trace` hears of every step of
-    every request.
+    every request. Nobody is asked while there is no `room` for what they may answer.
     """
 
     def __init__(
@@ -126,10 +127,11 @@ class Fetcher:
         *,
         resolver: AbstractResolver | None = None,
         trace: aiohttp.TraceConfig | None = None,
+        room: Room | None = None,
     ) -> None:
         self._settings = settings
         self._resolver = resolver or PooledResolver()
-        self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency, spacing=settings.spacing)
+        self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency, spacing=settings.spacing, room=room)
         self._user_agent = settings.user_agent or default_user_agent()
         self._traces = [trace] if trace else []
         self._sessions: dict[bool, aiohttp.ClientSession] = {}

@@ -6,6 +6,8 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monitor.feeds.room import Room
+
 HOST_PAUSE = timedelta(minutes=1)
 """Quiet after a 429 or 503 that does not say for how long."""
 MAX_HOST_PAUSE = timedelta(hours=1)
@@ -44,11 +46,14 @@ class Hosts:
     """Turns for requests: no more than `total` at once, `per_host` to one host and port, begun `spacing` apart.
 
     Requests to a busy host wait without holding one of the total, so a slow host delays nobody else. What is throttled
-    together goes by a name of the caller's choice (`whom`).
+    together goes by a name of the caller's choice (`whom`). While there is no `room` for an answer nobody is asked.
     """
 
-    def __init__(self, *, per_host: int, total: int, spacing: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self, *, per_host: int, total: int, spacing: timedelta = timedelta(0), room: Room | None = None
+    ) -> None:
         self._per_host = per_host
+        self._room = room
         self._spacing = spacing.total_seconds()
         self.places = asyncio.Semaphore(total)
         self.patient = 0
@@ -121,6 +126,8 @@ class Hosts:
             for places in wanted:
                 await places.acquire()
                 held.callback(places.release)
+            if self._room:
+                await self._room.some()
             return _Place(self, held.pop_all())
 
     def _forget_later(self, host: str) -> None:

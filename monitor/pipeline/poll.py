@@ -12,6 +12,7 @@ import structlog
 
 from monitor.errors import FeedError
 from monitor.feeds.identity import joined
+from monitor.feeds.room import Room
 from monitor.feeds.schedule import after_failure, after_success, after_unchanged
 from monitor.model.feed import Document, FeedState, NotModified, ParsedFeed, Poll
 from monitor.pipeline.background import background
@@ -22,6 +23,9 @@ log = structlog.get_logger()
 UNDER_WAY = 500
 """Feeds that are asked, or whose documents wait for a worker, at most: documents come faster than they are parsed, and
 the others would fill the memory."""
+ROOM = 64 * 1024 * 1024
+"""Bytes of documents that wait for a worker, beyond which nobody is asked: five that are as large as may be are as
+many as thousands of ordinary ones."""
 SLICE = 100
 """Feeds whose states are loaded at a time."""
 MORE_PAGES = 20
@@ -35,7 +39,7 @@ class Poller:
     """Polls each due feed on its own, so that none waits for a slow one, and records the finished ones in batches.
 
     `committed` is called after each batch; `tally` counts polled, not_modified, failed, entries; polls
-    that were put off count as none.
+    that were put off count as none. Documents take up `room` until they are parsed.
     """
 
     store: Store
@@ -46,6 +50,7 @@ class Poller:
     rng: random.Random
     tally: Counter[str]
     committed: Callable[[], None]
+    room: Room = field(default_factory=lambda: Room(ROOM))
     _waiting: dict[int, None] = field(default_factory=dict)
     _beginning: asyncio.Task[None] | None = None
     _flying: set[int] = field(default_factory=set)
@@ -132,9 +137,10 @@ class Poller:
             fetched = await self.fetcher.fetch(state)
             if isinstance(fetched, NotModified):
                 return after_unchanged(state, fetched, now=self.clock(), rng=self.rng)
-            if state.last_success:
-                state = await self.turn(self.store.remembering, state)
-            parsed = await self.workers.parse(replace(fetched, before=state.text), state.spec)
+            with self.room.taken(len(fetched.body)):
+                if state.last_success:
+                    state = await self.turn(self.store.remembering, state)
+                parsed = await self.workers.parse(replace(fetched, before=state.text), state.spec)
             parsed = await self._with_older(parsed, state)
         except FeedError as error:
             log.debug("poll failed", feed=state.spec.name, reason=str(error))
@@ -154,7 +160,8 @@ class Poller:
             page = replace(state, moved_to=parsed.older, etag=None, last_modified=None, body_hash=None)
             fetched = await self.fetcher.fetch(page)
             assert isinstance(fetched, Document)  # nothing was known that could be unchanged
-            parsed = joined(parsed, await self.workers.parse(fetched, state.spec))
+            with self.room.taken(len(fetched.body)):
+                parsed = joined(parsed, await self.workers.parse(fetched, state.spec))
         return parsed
 
     async def _record_finished(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 from monitor.errors import FetchError
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.host import HOST_PAUSE, MAX_PATIENT, Hosts
+from monitor.feeds.room import Room
 from monitor.feeds.schedule import after_failure
 from monitor.model.feed import ThrottleScope
 from monitor.model.settings import FetchSettings
@@ -117,6 +118,21 @@ async def test_requests_that_are_likely_to_hang_leave_places_to_the_others():
     await asyncio.gather(*tasks)
 
     assert waited == pytest.approx([0, 0, 0, 0], abs=0.1)
+
+
+async def test_nobody_is_asked_while_what_came_fills_the_room():
+    room = Room(10)
+    hosts = Hosts(per_host=1, total=4, room=room)
+
+    with room.taken(7), skipped_time():
+        with room.taken(7):
+            waiting = asyncio.create_task(starts(hosts, "a", "b"))
+            await asyncio.sleep(60)
+            began_before = waiting.done()
+        began = await waiting
+
+    assert not began_before
+    assert min(began) >= 60
 
 
 async def test_only_so_many_requests_wait_without_a_place():

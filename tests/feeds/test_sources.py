@@ -1,5 +1,6 @@
 """Sources that are not feeds, read as if they were."""
 
+import asyncio
 import json
 import random
 from collections import Counter
@@ -14,6 +15,7 @@ import pytest
 from monitor.errors import ParseError
 from monitor.feeds.conditions import stale
 from monitor.feeds.fetch import Fetcher
+from monitor.feeds.room import Room
 from monitor.feeds.source import read_document
 from monitor.model.entry import Entry
 from monitor.model.feed import Condition, Document, FeedSpec, Kind, ParsedFeed
@@ -21,7 +23,7 @@ from monitor.model.settings import FetchSettings
 from monitor.pipeline.poll import Poller
 from monitor.storage.store import Store
 from tests.feeds.conftest import T0, feed
-from tests.feeds.wire import Server, response
+from tests.feeds.wire import RSS, Server, response
 
 REGISTER = FeedSpec("https://register.example/documents.json", "Register", "government", kind=Kind.FEDERAL_REGISTER)
 PAGE = FeedSpec("https://ads.example/policy", "Ads policy", "policy", kind=Kind.PAGE)
@@ -114,6 +116,41 @@ async def poll_all(store: Store, fetcher: Fetcher) -> None:
     poller = Poller(store, at_once, fetcher, Parsing(), lambda: T0, rng, tally, lambda: None)  # type: ignore[arg-type]
     await poller.start(everything=True)
     await poller.settle()
+
+
+class SlowParsing(Parsing):
+    """Parses one document at a time, slowly; `most` are the bytes that were with it at one time."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self.most = 0
+
+    async def parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
+        self._waiting += len(document.body)
+        self.most = max(self.most, self._waiting)
+        async with self._turn:
+            await asyncio.sleep(0.01)
+        self._waiting -= len(document.body)
+        return await super().parse(document, spec)
+
+
+async def test_documents_that_wait_to_be_parsed_take_no_more_memory_than_there_is_room(
+    server: Server, store: Store, settings: FetchSettings
+):
+    document = RSS + b" " * 100_000
+    specs = [FeedSpec(server.at(f"/{number}", response(document)), str(number)) for number in range(30)]
+    store.sync_feeds(specs, T0)
+    room, parsing, tally = Room(5 * len(document)), SlowParsing(), Counter[str]()
+
+    async with Fetcher(replace(settings, concurrency=3, per_host=3), room=room) as fetcher:
+        rest = random.Random(1), tally, lambda: None, room
+        poller = Poller(store, at_once, fetcher, parsing, lambda: T0, *rest)  # type: ignore[arg-type]
+        await poller.start(everything=True)
+        await poller.settle()
+
+    assert tally["polled"] == 30
+    assert parsing.most <= (5 + 3) * len(document)
 
 
 class Register:
