@@ -1,30 +1,56 @@
-"""Thousands of new rows, without what SQLAlchemy does for each of their values: that takes longer than storing them."""
+"""Thousands of rows at a time, without what SQLAlchemy does for each value: that takes longer than storing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Table
+
+from monitor.storage.database import BATCH, AnyRow, in_batches
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows whose values stand in the order of the named columns; the others keep what the database gives."""
     if not rows:
         return
-    dialect = connection.dialect
-    columns = (
-        _bound(table, name, values, dialect) for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    into, *columns = _quoted(connection, table.name, *names)
+    # S608: all that is put together are names of our own tables.
+    statement = f"INSERT INTO {into} ({', '.join(columns)}) VALUES {_marks(connection, len(names))}"  # noqa: S608
+    bound = (
+        _bound(connection, table, name, values) for name, values in zip(names, zip(*rows, strict=True), strict=True)
     )
-    connection.exec_driver_sql(_statement(table, names, dialect), list(zip(*columns, strict=True)))
+    connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
 
 
-def _statement(table: Table, names: Sequence[str], dialect: Dialect) -> str:
-    into, *quoted = map(dialect.identifier_preparer.quote, (table.name, *names))
-    mark = "?" if dialect.name == "sqlite" else "%s"
-    columns, marks = ", ".join(quoted), ", ".join([mark] * len(names))
-    return f"INSERT INTO {into} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+def rows_at(
+    connection: Connection, table: Table, wanted: Sequence[str], by: Sequence[str], places: Iterable[tuple[Any, ...]]
+) -> Iterator[AnyRow]:
+    """The wanted columns, as the driver gives them, of the rows that have the values of a place in the columns `by`.
+
+    The columns are those of an index. SQLite would look through all rows for a list of pairs, so it is joined.
+    """
+    name, *columns = _quoted(connection, table.name, *wanted, *by)
+    shown, keys = columns[: len(wanted)], columns[len(wanted) :]
+    marks = _marks(connection, len(by))
+    same = " AND ".join(f"{name}.{key} = places.{key}" for key in keys)
+    for batch in in_batches(places, BATCH // len(by)):
+        yield from connection.exec_driver_sql(
+            f"WITH places ({', '.join(keys)}) AS (VALUES {', '.join([marks] * len(batch))}) "  # noqa: S608
+            f"SELECT {', '.join(f'{name}.{column}' for column in shown)} FROM places CROSS JOIN {name} WHERE {same}",
+            tuple(chain.from_iterable(batch)),
+        )
 
 
-def _bound(table: Table, name: str, values: tuple[Any, ...], dialect: Dialect) -> Sequence[Any]:
+def _quoted(connection: Connection, *names: str) -> Iterator[str]:
+    return map(connection.dialect.identifier_preparer.quote, names)
+
+
+def _marks(connection: Connection, count: int) -> str:
+    """Where the values of a row go."""
+    return f"({', '.join(['?' if connection.dialect.name == 'sqlite' else '%s'] * count)})"
+
+
+def _bound(connection: Connection, table: Table, name: str, values: tuple[Any, ...]) -> Sequence[Any]:
     """The values of a column as the engine's driver takes them."""
-    bind = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    bind = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return [bind(value) for value in values] if bind else values

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
 from monitor.model.feed import FeedState, Poll, PollCounts, PolledEntry
-from monitor.storage.bulk import insert_rows
-from monitor.storage.database import AnyRow, in_batches
+from monitor.storage.bulk import insert_rows, rows_at
+from monitor.storage.database import AnyRow
 from monitor.storage.feeds import record_changes, record_states
 from monitor.storage.tables import editions, entries, fetches
 from monitor.stories.outlet import leads_to_outlet
@@ -25,9 +25,7 @@ ENTRY = ("id", *TEXTS, "url", "published", "source", "lang", "category", "author
 _Place = tuple[int, str]
 """A feed's row and an entry's identity in it."""
 
-_STORED = select(entries.c.key, entries.c.feed, entries.c.identity, entries.c.content_hash, entries.c.pruned).where(
-    entries.c.identity.in_(bindparam("identities", expanding=True))
-)
+_STORED = ("key", "feed", "identity", "content_hash", "pruned")
 _STATED = attrgetter(*ENTRY, "feed")
 _UNREAD = (0, 0, False)
 _NEW = (
@@ -108,15 +106,9 @@ def _by_place(polls: Sequence[Poll]) -> dict[_Place, PolledEntry]:
 
 
 def _known(connection: Connection, polled: Iterable[_Place]) -> dict[_Place, AnyRow]:
-    """What is stored at these places.
-
-    Asked by identity alone, which two feeds seldom share: one statement for thousands of entries on both engines.
-    """
-    return {
-        (row.feed, row.identity): row
-        for batch in in_batches({identity for _, identity in polled})
-        for row in connection.execute(_STORED, {"identities": batch})
-    }
+    """What is stored at these places."""
+    found = rows_at(connection, entries, _STORED, ("feed", "identity"), polled)
+    return {(row.feed, row.identity): row for row in found}
 
 
 def _sorted(polled: Mapping[_Place, PolledEntry], known: Mapping[_Place, AnyRow]) -> _Arrivals:
