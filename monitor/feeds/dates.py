@@ -17,6 +17,14 @@ def from_struct(parsed: struct_time | None) -> datetime | None:
     if parsed is None:
         return None
     try:
+        return _possible(datetime(*parsed[:6], tzinfo=UTC))
+    except (ValueError, OverflowError, TypeError):
+        return _counted(parsed)
+
+
+def _counted(parsed: struct_time) -> datetime | None:
+    """The time of one that no calendar has, such as a leap second, by counting on."""
+    try:
         return _possible(EPOCH + timedelta(seconds=timegm(parsed)))
     except (ValueError, OverflowError, TypeError):
         return None

@@ -28,8 +28,6 @@ UNREAD = frozenset({"iframe", "noembed", "noframes", "noscript", "object", "scri
 
 MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#[xX][0-9A-Fa-f]|[A-Za-z])")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-SPACE_IN_LINE = re.compile(r"[^\S\n]+")
-LINE_END = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
 CELL_EDGE = re.compile(r"</?t[dh]>")
 TAG = re.compile(r"<[^>]*>")
@@ -48,7 +46,7 @@ def paragraphs(text: str, *, markup: bool, unread: frozenset[str] = frozenset())
     """
     text = _readable(text, markup=markup, unread=unread)
     if not text.isprintable() or "  " in text:
-        text = BLANK_LINES.sub("\n\n", LINE_END.sub("\n", SPACE_IN_LINE.sub(" ", text)))
+        text = BLANK_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in text.split("\n")]))
     return text.strip()[:TEXT_CAP].rstrip()
 
 
