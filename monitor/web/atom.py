@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fastapi import APIRouter, Request
@@ -22,6 +23,7 @@ KIND = "application/atom+xml"
 SHOWN = 100
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries changed: it has to say something."""
+UNTITLED = "alert"
 
 
 def atom_routes(service: Service, store: Store) -> APIRouter:
@@ -55,13 +57,14 @@ def document(alerts: Sequence[Alert], page: str) -> bytes:
 
 def _entry(feed: Element, alert: Alert, page: str) -> None:
     entry, story = SubElement(feed, "entry"), alert.story
-    _text(entry, "id", f"{page}/alerts/{alert.id}")
+    _text(entry, "id", _permanent_id(alert))
+    # Control characters, which outside text may hold, are in no XML 1.0, not even escaped.
     title = one_line(story) if story else alert.notice.title if alert.notice else ""
-    _text(entry, "title", title or "alert")
+    _text(entry, "title", clean(title) or UNTITLED)
     _text(entry, "updated", timestamp(alert.at))
     _text(entry, "published", timestamp(alert.at))
     lines = (why(alert.reason), story.sentence) if story else alert.notice.lines if alert.notice else ()
-    _text(entry, "summary", "\n".join(lines))
+    _text(entry, "summary", clean("\n".join(lines)))
     link = f"{page}/stories/{story.id}" if story else f"{page}/"
     SubElement(entry, "link", rel="alternate", type="text/html", href=link)
     for term in (story.level, story.action, story.status) if story else ():
@@ -69,6 +72,11 @@ def _entry(feed: Element, alert: Alert, page: str) -> None:
             SubElement(entry, "category", term=term)
 
 
+def _permanent_id(alert: Alert) -> str:
+    """What an alert is called for good (RFC 4287, 4.2.6): the same under every name of this machine."""
+    facts = (alert.subject, alert.revision, alert.reason, alert.ordinal, timestamp(alert.at))
+    return uuid5(NAMESPACE_URL, " ".join(map(str, facts))).urn
+
+
 def _text(parent: Element, name: str, text: str) -> None:
-    # Control characters are in no XML 1.0, not even escaped.
-    SubElement(parent, name).text = clean(text)
+    SubElement(parent, name).text = text

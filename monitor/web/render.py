@@ -10,13 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor.alerts.escape import BIDI, web_link
 from monitor.web.access import Visitor
 
-_UNTURNED = str.maketrans(dict.fromkeys(BIDI))
+CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - {"\t", "\n"}
+SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+_UNSEEN = str.maketrans(dict.fromkeys(BIDI | CONTROLS | SURROGATES))
 
 
 def _plain(value: object) -> object:
-    """Text without direction controls, which could show it in another order than it has; other values as they are."""
+    """Text without what cannot be seen: direction controls, which could show it in another order than it has, control
+    characters, which HTML has no place for, and lone surrogates, which UTF-8 has none for. Other values as they are.
+    """
     text = isinstance(value, str) and not hasattr(value, "__html__")  # which finished HTML has
-    return str(value).translate(_UNTURNED) if text else value
+    return str(value).translate(_UNSEEN) if text else value
 
 
 TEMPLATES = Environment(

@@ -83,16 +83,22 @@ def served() -> Iterator[Stage]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with a few stories."""
+    """A store without anything in it."""
     opened = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
-    fill(opened)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def desk(browser: Browser, served: Stage, store: Store) -> Iterator[Desk]:
-    """The pages over the store; a fault in the browser fails the test."""
+def desk(bare_desk: Desk) -> Desk:
+    """The pages over a store with a few stories."""
+    fill(bare_desk.store)
+    return bare_desk
+
+
+@pytest.fixture
+def bare_desk(browser: Browser, served: Stage, store: Store) -> Iterator[Desk]:
+    """The pages over an empty store; a fault in the browser fails the test."""
     service = Service(store.database.url.render_as_string(hide_password=False))
     served.shown = create_app(service, store, hosts=())
     opened = Desk(served.address, store, service, browser)

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
+from tests.web import hostile
+from tests.web.conftest import configured
+from tests.web.test_hostile import PAGES as HOSTILE_PAGES
 
 PAGES = (
     "/?all=true",
@@ -16,9 +19,10 @@ PAGES = (
     "/entities/Globex",
     "/feeds",
     "/rules",
+    "/rules/backtest",
     "/receivers",
     "/receivers/console/preview",
-    "/explain",
+    "/explain?q=bans",
     "/silences",
 )
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text(encoding="utf-8")
@@ -51,4 +55,23 @@ def test_every_page_can_be_used_by_everybody(desk: Desk, width: int, scheme: str
         assert page.title() != "owned"
         if faults := shut_out(page) + [f"{wider} px too wide" for wider in (too_wide(page),) if wider > 0]:
             found[path] = faults
+    assert found == {}
+
+
+def test_nothing_from_outside_runs_or_spoils_a_page(bare_desk: Desk, tmp_path: Path) -> None:
+    desk = bare_desk
+    hostile.fill(desk.store, tmp_path)
+    desk.service.present = hostile.settled(configured(), tmp_path)
+    desk.service.settings = desk.service.present.settings
+    desk.service.failures = hostile.failed(desk.service.present)
+    page = desk.open("/", width=390)
+    page.on("dialog", lambda asked: desk.faults.append(f"asked {asked.message}"))
+    page.add_init_script("window.owned = (number) => { window.ran = number; };")
+    found = {}
+    for path in HOSTILE_PAGES:
+        page.goto(desk.address + path)
+        faults = [f"{number} ran" for number in (page.evaluate("window.ran"),) if number is not None]
+        faults += [f"{wider} px too wide" for wider in (too_wide(page),) if wider > 0]
+        if faults:
+            found[path[:60]] = faults
     assert found == {}

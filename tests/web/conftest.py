@@ -64,6 +64,7 @@ class Service:
     """What the web sees of a service, set by tests."""
 
     database: str = ""
+    present: Configuration = field(default_factory=configured)
     settings: Settings = field(default_factory=lambda: configured().settings)
     woken: list[str] = field(default_factory=list)
     failures: tuple[Failure, ...] = ()
@@ -85,7 +86,7 @@ class Service:
 
     @property
     def configuration(self) -> Configuration:
-        return replace(configured(), settings=self.settings)
+        return replace(self.present, settings=self.settings)
 
     @property
     def web(self) -> Web:
