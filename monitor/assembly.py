@@ -109,7 +109,7 @@ async def assemble(
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     routing = routing_of(settings, notifier.targets)
     poller = Poller(store, turn, fetcher, workers, utc_now, rng, tally, committed, room)
-    lineage = Lineage({actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent})
+    lineage = Lineage.of(configuration.rule_set.actors)
     linker = Linker(store, turn, utc_now, tally, routing, lineage)
     compose, digests, pace = writer_for(configuration), frozenset(routing.digests), pace_of(settings)
     deliverer = Deliverer(store, turn, notifier, utc_now, rng, tally, compose, digests, linker.tell, pace)

@@ -88,7 +88,7 @@ class _Past:
 
     def __post_init__(self) -> None:
         settings, rule_set = self.configuration.settings, self.configuration.rule_set
-        lineage = Lineage({actor.name: actor.parent for actor in rule_set.actors if actor.parent})
+        lineage = Lineage.of(rule_set.actors)
         routing = routing_of(settings, targets={})
         self._linker = Linker(self.store, _at_once, lambda: self.now, Counter(), routing, lineage)
         self.store.sync_feeds([FeedSpec(name, name) for name in sorted(self.feeds)], NEVER)

@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
-from monitor.model.names import ActorKind
+from monitor.model.names import Actor, ActorKind
 
 KNOWN = frozenset(ActorKind) - {ActorKind.UNKNOWN, ActorKind.OTHER}
 ONE_BODY = frozenset(
@@ -21,13 +21,14 @@ ONE_BODY = frozenset(
 _DESCRIBING = """
     a all an and another any appeal appeals by constitutional district for former high his its many more most of other
     our senior several some superior supreme the their these this those top two three
-    administration agencies agency app attorney authorities authority big bodies body commission commissioner committee
-    companies company court courts democrat democratic democrats department federal firm firms giant giants gop
-    government governments governor group groups judge judges lawmaker lawmakers leader leaders legislator
-    legislators local mayor media minister ministers ministry network networks official officials online panel party
-    platform platforms police politician politicians president prosecutor prosecutors provider providers public
-    regulator regulators republican republicans secretary senator senators service services site sites social spokesman
-    spokesperson spokeswoman state states store stores subpoena tech technology watchdog watchdogs website websites
+    administration agencies agency app attorney authorities authority big bodies body chair chairman chairwoman
+    commission commissioner committee companies company court courts democrat democratic democrats department
+    federal firm firms giant giants gop government governments governor group groups incoming judge judges lawmaker
+    lawmakers leader leaders legislator legislators local mayor media minister ministers ministry network networks
+    official officials online outgoing panel party platform platforms police politician politicians president
+    prosecutor prosecutors provider providers public regulator regulators republican republicans secretary senator
+    senators service services site sites social spokesman spokesperson spokeswoman state states store stores
+    subpoena tech technology watchdog watchdogs website websites
 """
 DESCRIBING = frozenset(_DESCRIBING.split())
 """Words that say what sort of body acts, and not which: headlines write them with a capital, too."""
@@ -54,6 +55,9 @@ _TITLES = """
 TITLES = frozenset(_TITLES.split())
 """Words that stand before the name of a person."""
 
+
+_MEMBER = re.compile(r" \([A-Z][^() ]+ [^()]+\)$")
+"""A person behind the legislature he sits in; "(senators)" are all of them."""
 
 MEMBERS = frozenset({"congressman", "congresswoman", "rep", "sen", "senator"})
 """Titles of members of a legislature."""
@@ -95,15 +99,25 @@ def _surname(actor: str) -> str:
 class Lineage:
     """The lists' parts and wholes. Names are compared without case; one on no list is a whole by itself.
 
-    A head, "Whole (who speaks for it)", stands for the whole it is a part of: related to all its other parts.
+    A head, "Whole (who speaks for it)", stands for the whole it is a part of: related to all its other parts. A member
+    of a legislature, in `members`, speaks for himself.
     """
 
-    def __init__(self, parents: Mapping[str, str]) -> None:
+    def __init__(self, parents: Mapping[str, str], members: Iterable[str] = ()) -> None:
+        self._members = frozenset(member.casefold() for member in members)
         self._parents = {part.casefold(): whole.casefold() for part, whole in parents.items()}
         self._heads = _heads(self._parents)
         self._lines: dict[str, tuple[str, ...]] = {}
         self.mark = sha256(repr(sorted(self._parents.items())).encode()).hexdigest()
         """Another for other parts and wholes."""
+
+    @classmethod
+    def of(cls, actors: Iterable[Actor]) -> "Lineage":
+        """The parts and wholes of lists; who is named behind a legislature is a member of it."""
+        actors = tuple(actors)
+        legislators = (actor.name for actor in actors if actor.kind is ActorKind.LEGISLATURE)
+        members = (name for name in legislators if _MEMBER.search(name))
+        return cls({actor.name: actor.parent for actor in actors if actor.parent}, members)
 
     def line(self, actor: str) -> tuple[str, ...]:
         """The actor and the wholes it is a part of, nearest first; a circle in the lists ends where it closes."""
@@ -125,8 +139,8 @@ class Lineage:
         return self.line(actor)[-1]
 
     def same(self, one: str, other: str) -> bool:
-        """Whether the two are one name, titles aside."""
-        return one == other or self.line(one)[0] == self.line(other)[0]
+        """Whether the two are one name, titles aside, or one speaks for the other."""
+        return one == other or self._spoken_for(one)[0] == self._spoken_for(other)[0]
 
     def related(self, one: str, other: str) -> bool:
         """Whether the two are equal, or one is a part of the other."""
@@ -140,6 +154,8 @@ class Lineage:
     def _spoken_for(self, actor: str) -> tuple[str, ...]:
         """The line of the whole that a head speaks for, anyone else's own."""
         line = self.line(actor)
+        if line[0] in self._members:
+            return line
         return line[1:] if len(line) > 1 and line[0].startswith(f"{line[1]} (") else line
 
 

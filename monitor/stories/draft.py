@@ -1,5 +1,6 @@
 """A story in the making, and the rule by which a mention joins it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,7 +18,7 @@ class Candidate:
     """A mention to be placed: its facts (the actor perhaps presumed), and when it was told.
 
     `named` is true when the mention itself names its actor. `reversed_too` is true when its entry also tells of a
-    reversal: what was imposed or proposed is then how it began.
+    reversal: what was imposed or proposed is then how it began. `beside` are all mentions of its entry.
     """
 
     stored: StoredMention
@@ -26,11 +27,41 @@ class Candidate:
     told: datetime
     named: bool
     reversed_too: bool
+    beside: Sequence[StoredMention]
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words it is told in: asked for only where two suit equally well."""
+        """The words it is told in: asked for only where the rest leaves it open."""
         return frozenset(words(f"{self.stored.title} {self.mention.sentence}"))
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words of its entry that tell what happened: neither the party nor what holds sentences together."""
+        told = self.words.union(*(words(stored.mention.sentence) for stored in self.beside if stored.mention))
+        return told - FUNCTION_WORDS - frozenset(words(self.mention.entity))
+
+    def may_retell(self, other: "Candidate") -> bool:
+        """Whether the two tell of it in one word at least; what tells too little in words does not deny it."""
+        few = min(len(self.telling), len(other.telling)) < TELLING
+        return few or not self.telling.isdisjoint(other.telling)
+
+    def retells(self, other: "Candidate") -> bool:
+        """Whether the two tell of it in one word at least that does not name who acts."""
+        shared = self.telling & other.telling
+        return not shared <= frozenset(words(self.mention.actor or ""))
+
+
+_FUNCTION_WORDS = """
+    a about after against all also an and are as at be been before being but by can could did do does down during
+    for from had has have he her his how if in into is it its  just may me might more most my new no not now of
+    off on one or other our out over own s said say says she should so some t than that the their them then there
+    these they this those through to too u under up us very was we were what when where which while who why will
+    with would you your
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""Words that hold sentences together, and so stand in any two."""
+TELLING = 4
+"""The fewest telling words of a text for which it says something that another has none of them."""
 
 
 Rank = tuple[bool, bool, bool, bool, int, int, bool]
@@ -48,9 +79,9 @@ class Span:
         """Whether the silence before or after is short enough."""
         return self.first - silence <= at <= self.last + silence
 
-    def near(self, at: datetime) -> bool:
+    def near(self, at: datetime, silence: timedelta = WINDOW) -> bool:
         """Whether it is close and does not make a stage too long."""
-        return self.close(at) and max(self.last, at) - min(self.first, at) <= STAGE
+        return self.close(at, silence) and max(self.last, at) - min(self.first, at) <= STAGE
 
     def add(self, at: datetime) -> None:
         """Reach as far as this moment."""
@@ -82,9 +113,9 @@ class Stage:
         """Whether the silence before the candidate is short enough."""
         return self.events.close(candidate.stored.event_time, silence) or self.tellings.close(candidate.told, silence)
 
-    def near(self, candidate: Candidate) -> bool:
+    def near(self, candidate: Candidate, silence: timedelta = WINDOW) -> bool:
         """Whether the candidate may tell of this stage."""
-        return self.events.near(candidate.stored.event_time) or self.tellings.near(candidate.told)
+        return self.events.near(candidate.stored.event_time, silence) or self.tellings.near(candidate.told, silence)
 
 
 @dataclass(slots=True, eq=False)
@@ -109,7 +140,7 @@ class Draft:
         if is_step(self.step, mention, stored.event_time):
             self.step = StatusStep(mention.status, stored.event_time, stored.entry)
         stage = self.stages.get(mention.status)
-        if stage is None or not stage.near(candidate):
+        if stage is None or not stage.near(candidate, STAGE):
             self.stages[mention.status] = Stage.begin(candidate)
         else:
             stage.add(candidate)
@@ -117,6 +148,8 @@ class Draft:
     def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
         """How well the candidate fits, greater is better; None when it is of another action."""
         if not agree(candidate.facts, self.facts, lineage) or self._is_vague(candidate, lineage):
+            return None
+        if self._is_told_otherwise(candidate, lineage):
             return None
         reach = self._reach(candidate, lineage)
         if reach is None or self._is_relapse(candidate):
@@ -150,6 +183,16 @@ class Draft:
             says_enough = candidate.mention.action in self.facts.actions
         return not says_enough and not self._is_fresh(candidate)
 
+    def _is_told_otherwise(self, candidate: Candidate, lineage: Lineage) -> bool:
+        """Whether only party and time speak for it: not a word in common, and nobody named, or another name for it."""
+        if candidate.stored.entry in self.entries:
+            return False
+        if candidate.named and self._is_by(candidate.facts.actor, lineage):
+            called_so = candidate.mention.action in self.facts.actions
+            if called_so or self._is_fresh(candidate):
+                return False
+        return not any(candidate.may_retell(placed) for placed in self.placed)
+
     def _is_fresh(self, candidate: Candidate) -> bool:
         """Whether it is still told of."""
         return any(stage.close(candidate, FRESH) for stage in self.stages.values())
@@ -161,13 +204,15 @@ class Draft:
         """How near in time: None is out of reach.
 
         3 is another telling of a status, 2 the next status or a lagging outlet, 1 either of these when the action is
-        over (a later one suits better), 0 the next status long after.
+        over (a later one suits better) or another telling after a long silence, 0 the next status long after.
         """
         assert self.step is not None
         over = self.step.status is Status.REVERSED
         same = self.stages.get(candidate.mention.status)
         if same is not None and same.near(candidate):
             return 1 if over else 3
+        if same is not None and same.near(candidate, STAGE) and self._is_retold(candidate, lineage):
+            return 1
         current = self.stages[self.step.status]
         follows = candidate.mention.status in FOLLOWS[self.step.status]
         if current.near(candidate) or (follows and current.close(candidate)):
@@ -175,6 +220,13 @@ class Draft:
         if not follows or self.step.status not in LASTING or not self._same_actor(candidate.mention.actor, lineage):
             return None
         return 0 if candidate.stored.event_time - current.events.last <= LIFE else None
+
+    def _is_retold(self, candidate: Candidate, lineage: Lineage) -> bool:
+        """Whether the same act of the same actor is told again, in words of those that told it first."""
+        if not candidate.named or candidate.mention.action not in self.facts.actions:
+            return False
+        by_same = self._is_by(candidate.facts.actor, lineage)
+        return by_same and any(candidate.retells(placed) for placed in self.placed)
 
     def _same_actor(self, actor: str | None, lineage: Lineage) -> bool:
         return actor is not None and any(lineage.related(actor, ours) for ours in self.facts.actors)

@@ -1,12 +1,13 @@
 """Whom a mention that names no actor most likely means, so that one such mention cannot bridge two actors' stories."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.model.mention import Status
-from monitor.model.names import ActorKind
+from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.model.story import StoredMention
 from monitor.stories.actors import Lineage
 from monitor.stories.draft import Candidate
@@ -20,7 +21,10 @@ NEIGHBOURS = 8
 def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Candidate]:
     """The mentions, in the order given (that of event time), each with its actor or the one it most likely means."""
     reversals = {stored.entry for stored in mentions if stored.mention and stored.mention.status is Status.REVERSED}
-    plain = [_candidate(stored, reversed_too=stored.entry in reversals) for stored in mentions]
+    beside: dict[str, list[StoredMention]] = defaultdict(list)
+    for stored in mentions:
+        beside[stored.entry].append(stored)
+    plain = [_candidate(stored, beside[stored.entry], reversed_too=stored.entry in reversals) for stored in mentions]
     named = [candidate for candidate in plain if candidate.facts.actor is not None]
     if len(named) in {0, len(plain)}:
         return plain
@@ -33,11 +37,19 @@ def candidates(mentions: Sequence[StoredMention], lineage: Lineage) -> list[Cand
     ]
 
 
-def _candidate(stored: StoredMention, *, reversed_too: bool) -> Candidate:
+def _candidate(stored: StoredMention, beside: Sequence[StoredMention], *, reversed_too: bool) -> Candidate:
     mention = stored.mention
     assert mention is not None
     said = facts(mention)
-    return Candidate(stored, mention, said, told_at(stored), said.actor is not None, reversed_too)
+    if said.actor is not None and len(beside) > 1:
+        said = replace(said, actor=_in_full(said.actor, beside))
+    return Candidate(stored, mention, said, told_at(stored), said.actor is not None, reversed_too, beside)
+
+
+def _in_full(name: str, beside: Sequence[StoredMention]) -> str:
+    """The longest name in an entry that ends as this one does: headlines leave the first part out."""
+    names = (stored.mention.actor for stored in beside if stored.mention and stored.mention.actor)
+    return max((other for other in names if other.endswith(f" {name}")), key=len, default=name)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:
@@ -46,11 +58,21 @@ def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[da
 
 
 def _presumed(candidate: Candidate, *, named: Sequence[Candidate], lineage: Lineage) -> Candidate:
-    alike = [other for other in named if _is_near(candidate, other) and agree(candidate.facts, other.facts, lineage)]
+    alike = [other for other in named if _is_near(candidate, other) and _may_be_one(candidate, other, lineage)]
     if not alike:
         return candidate
     best = max(alike, key=lambda other: _likeness(candidate, other))
     return replace(candidate, facts=replace(candidate.facts, actor=best.facts.actor, kind=best.facts.kind))
+
+
+def _may_be_one(candidate: Candidate, other: Candidate, lineage: Lineage) -> bool:
+    """Whether who is not named may be the other's actor: in one entry, "a judge" and the place are one authority."""
+    ours, theirs = candidate.facts, other.facts
+    if candidate.stored.entry != other.stored.entry:
+        return agree(ours, theirs, lineage) and candidate.may_retell(other)
+    if ours.kind in AUTHORITIES and theirs.kind in AUTHORITIES:
+        ours = replace(ours, kind=theirs.kind)
+    return agree(ours, theirs, lineage)
 
 
 def _is_near(candidate: Candidate, other: Candidate) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain
 from monitor.model.mention import FOLLOWS, Mention, Status
 from monitor.stories.actors import Lineage, is_name
 from monitor.stories.facts import facts
-from monitor.stories.life import LASTING, WINDOW
+from monitor.stories.life import LASTING, STAGE, WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def _may_follow(kindred: Iterable[Fibre], is_open: Iterable[Fibre]) -> bool:
 
 
 def _tie_near(knots: "_Knots", kindred: Iterable[Fibre]) -> None:
-    """Tie what is told of while the other still is."""
+    """Tie what is told of while the other still is, or may be told again."""
     last: Fibre | None = None
     for fibre in sorted(kindred, key=_first):
-        if last is not None and fibre.first <= last.last + WINDOW:
+        if last is not None and fibre.first <= last.last + STAGE:
             knots.tie(last.place, fibre.place)
         if last is None or fibre.last > last.last:
             last = fibre

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.load import load
+from monitor.model.names import Actor, ActorKind
 from monitor.stories.actors import Lineage, is_name, plain
 from tests.stories.build import PARENTS
 
@@ -102,3 +103,14 @@ def test_a_head_is_taken_for_the_whole_it_speaks_for() -> None:
     assert not lineage.related("Ministry of Trade", "Trade")
     assert lineage.narrower("Freedonia (Firefly)", "Ministry of Trade") == "Ministry of Trade"
     assert lineage.narrower("Freedonia", "Freedonia (Firefly)") == "Freedonia (Firefly)"
+
+
+def test_a_member_of_a_legislature_speaks_for_himself() -> None:
+    """Two of one house are two; "(senators)" are the house."""
+    names = ("Diet", "Diet (Jane Roe)", "Diet (John Doe)", "Diet (senators)")
+    actors = [Actor(name, (), ActorKind.LEGISLATURE, (), parent="Diet" if name != "Diet" else None) for name in names]
+    lineage = Lineage.of(actors)
+    assert not lineage.related("Diet (Jane Roe)", "Diet (John Doe)")
+    assert lineage.related("Diet (Jane Roe)", "Diet")
+    assert not lineage.same("Diet (Jane Roe)", "Diet")
+    assert lineage.same("Diet (senators)", "Diet")

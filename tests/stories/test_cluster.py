@@ -208,7 +208,56 @@ def test_a_court_read_as_the_actor_of_a_reversal_does_not_part_it() -> None:
 
 @pytest.mark.parametrize(("days", "stories"), [(14, 1), (14.1, 2)])
 def test_one_status_joins_within_fourteen_days(days: float, stories: int) -> None:
-    assert len(entries(mention("a"), mention("b", days))) == stories
+    later = mention("b", days, title="Brass tubas wanted in the harbour")
+    assert len(entries(mention("a", title="Copper kettles are banned from trains"), later)) == stories
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "stories"),
+    [
+        (20, "Acme banned copper kettles ahead of the festival", 1),
+        (20, "Acme bans tubas made of brass in winter", 2),
+        (29, "Acme banned copper kettles ahead of the festival", 2),
+    ],
+)
+def test_after_a_long_silence_the_same_act_is_told_in_words_of_its_first_telling(
+    day: float, title: str, stories: int
+) -> None:
+    """The name of who acts is none of them, and four weeks end it."""
+    assert len(entries(mention("a", title="Acme: copper kettles out"), mention("b", day, title=title))) == stories
+
+
+def test_what_names_nobody_and_shares_no_word_is_of_something_else() -> None:
+    """Party and time alone join nothing that tells enough to be compared; a bare headline does not deny it."""
+    told = mention("a", title="Freedonia bans copper kettles on trains", actor="Freedonia")
+    assert entries(told, mention("b", 1, actor=None, title="Kettles off trains for good")) == [["a", "b"]]
+    assert entries(told, mention("b", 1, actor=None, title="Choir loses its hall after brawl over seats")) == [
+        ["a"],
+        ["b"],
+    ]
+    assert entries(told, mention("b", 1, actor=None, title="Out at last")) == [["a", "b"]]
+
+
+def test_words_are_those_of_all_that_an_entry_tells() -> None:
+    """A title may be all its own where the text is not."""
+    told = mention("a", title="Freedonia bans copper kettles on trains", actor="Freedonia")
+    title = "Lawmakers lose patience over breakfast noises"
+    bare = mention("b", 1, actor=None, title=title)
+    text = mention("b", 1, actor=None, title=title, sentence="Kettles whistle no more.")
+    assert entries(told, bare, text) == [["a", "b", "b"]]
+
+
+def test_a_name_without_its_first_part_is_the_name_its_entry_gives() -> None:
+    """Headlines leave it out."""
+    short, full = mention("a", actor="Otters"), mention("a", actor="Strelsau Otters")
+    assert entries(short, full, mention("b", 1, actor="Strelsau Otters")) == [["a", "a", "b"]]
+    assert entries(short, mention("b", 1, actor="Strelsau Otters")) == [["a"], ["b"]]
+
+
+def test_a_judge_and_a_place_in_one_entry_are_one_authority() -> None:
+    judge = mention("a", action=Action.ORDER, actor="judge", kind=ActorKind.COURT)
+    place = mention("a", action=Action.ORDER, actor="North Province")
+    assert entries(judge, place) == [["a", "a"]]
 
 
 def test_a_chain_of_mentions_does_not_drift_on_for_ever() -> None:

@@ -59,7 +59,8 @@ def test_what_people_said_is_carried_over() -> None:
 def test_the_older_story_lives_on_in_a_merge() -> None:
     """An outlet that comes late closes the gap; the larger story was stored later."""
     link = Link()
-    older, newer = mention("a", 20), [mention(f"b{n}", n / 10) for n in range(3)]
+    older = mention("a", 20, title="Copper kettles are banned from trains")
+    newer = [mention(f"b{n}", n / 10) for n in range(3)]
     link(older)
     link(older, *newer)
     assert set(link.stories) == {"S1", "S2"}

@@ -130,7 +130,7 @@ def whole(configuration: Configuration, workers: Callable[[Feeds], InProcess], *
     made = workers(feeds)
     names = {receiver.name: ("one",) for receiver in settings.receivers}
     routing = Routing(settings.route, len(settings.feeds), {}, names, {}, settings.known_events)
-    lineage = Lineage({actor.name: actor.parent for actor in configuration.rule_set.actors if actor.parent})
+    lineage = Lineage.of(configuration.rule_set.actors)
     linker = Linker(store, at_once, clock, tally, routing, lineage)
 
     def compose(_receiver: str, alerts: Sequence[Alert]) -> Message:
