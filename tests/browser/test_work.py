@@ -1,12 +1,18 @@
-"""A day at the desk: log in, look for a story, handle it, silence what is like it, explain, all without a fault."""
+"""A day at the desk: log in, look for a story, handle it, silence what is like it, explain, try a rule, all without a
+fault.
+"""
 
+import re
 from urllib.parse import urlencode
 
 from argon2 import PasswordHasher
 from playwright.sync_api import expect
 
-from monitor.model.alert import Decision, Reason
+from monitor.model.alert import Alert, Decision, Reason
+from monitor.model.backtest import Backtest
+from monitor.model.listing import StoryFilter
 from tests.browser.conftest import Desk
+from tests.storage.makers import NOW
 from tests.web.conftest import add_story
 
 
@@ -51,6 +57,46 @@ def test_the_list_can_be_worked_by_keyboard_alone(desk: Desk) -> None:
     expect(page).to_have_url(f"{desk.address}/stories/1")
 
 
+def test_a_story_is_handled_by_keyboard_alone(desk: Desk) -> None:
+    page = desk.open("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{desk.address}/stories/4")
+    button = page.get_by_role("button", name="Acknowledge")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if button.evaluate("here => here === document.activeElement"):
+            break
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Acknowledged")
+    assert [act.kind for act in desk.store.acts("4")] == ["acknowledge"]
+
+
+def test_a_story_is_handled_on_a_phone(desk: Desk) -> None:
+    page = desk.open("/", width=390)
+    page.locator("#story-1 a.open").click()
+    page.locator("summary", has_text="Comment").click()
+    form = page.locator("form", has=page.get_by_label("What should be known"))
+    form.locator("textarea").fill("seen on the way")
+    form.get_by_role("button", name="Keep").click()
+    expect(page.locator("article")).to_contain_text("seen on the way")
+
+
+def test_charts_are_drawn_and_say_what_a_day_counts(desk: Desk) -> None:
+    page = desk.open("/overview", scheme="dark")
+    expect(page.locator(".plot canvas")).to_have_count(4)
+    first = page.locator(".chart").first
+    expect(first.locator("figcaption")).to_contain_text("at most")
+    page.emulate_media(color_scheme="light")
+    first.locator(".u-over").hover()
+    expect(first.locator("figcaption .facts")).to_have_text(re.compile(r"\d+ \w{3}: \d+"))
+    first.locator("summary").click()
+    expect(first.locator("tbody tr")).to_have_count(30)
+
+
 def test_a_story_that_begins_appears_without_a_reload_and_the_focus_stays(desk: Desk) -> None:
     page = desk.open("/", clock=True)
     page.locator("#story-1 a.open").focus()
@@ -81,4 +127,44 @@ def test_a_text_is_explained_without_a_reload(desk: Desk) -> None:
     page.get_by_label("Text").fill("Twitter bans Globex from advertising")
     page.get_by_role("button", name="Explain").click()
     expect(page.locator("#explained")).to_contain_text("Twitter · ban · Globex", timeout=30_000)
+    assert page.evaluate("window.kept") is True
+
+
+def test_a_stored_entry_is_looked_for_and_explained(desk: Desk) -> None:
+    page = desk.open("/explain")
+    page.evaluate("window.kept = true")
+    page.get_by_label("Or a stored entry").fill("acme GLOBEX")
+    expect(page.locator("#found li")).to_have_count(4)
+    assert page.evaluate("window.kept") is True
+    page.locator("#found a").first.click()
+    expect(page.locator("#explained")).to_contain_text("How it was read", timeout=30_000)
+    expect(page.locator("#found li")).to_have_count(4)
+
+
+def test_an_entry_of_a_story_is_explained(desk: Desk) -> None:
+    page = desk.open("/stories/1")
+    page.get_by_role("link", name="How it is read: Acme bans Globex").click()
+    expect(page.locator("#explained")).to_contain_text("Acme · ban · Globex", timeout=30_000)
+
+
+def test_a_rule_is_edited_mended_and_tried_without_a_reload(desk: Desk) -> None:
+    story = desk.store.stories(StoryFilter())[-1]
+    told = Alert("story:1", 1, Reason.NEW, NOW, (Decision("team", Reason.NEW),), story=story, entry="entry-1")
+    page = desk.open("/rules")
+    page.get_by_role("link", name="Try a change: A platform acts against a watched party").click()
+    page.evaluate("window.kept = true")
+    text = page.get_by_label("The rule")
+    right = text.input_value()
+    text.fill(right.replace("level: high", "level: hgih"))
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator(".mistakes")).to_contain_text("did you mean 'high'?")
+    page.locator(".mistakes a").click()
+    expect(text).to_be_focused()
+    assert text.evaluate("text => text.value.slice(text.selectionStart).split('\\n')[0]") == "hgih"
+    desk.service.found = Backtest(5, NOW, whole=True, alerts=(told,), gained=(told,), lost=())
+    text.fill(right)
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#tried")).to_contain_text("1 gained, 0 lost")
+    expect(page.locator("#tried")).to_contain_text("Acme bans Globex")
+    expect(page.locator(".mistakes")).to_have_count(0)
     assert page.evaluate("window.kept") is True

@@ -13,7 +13,9 @@ FOLDER = Path(monitor.__file__).parent / "web" / "static" / "vendor"
 def test_each_vendored_file_is_the_one_the_document_names() -> None:
     document = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     named = dict(re.findall(r"`vendor/([\w.]+)`[^\n]*`([0-9a-f]{64})`", document))
-    there = {path.name: sha256(path.read_bytes()).hexdigest() for path in FOLDER.iterdir() if path.suffix == ".js"}
+    there = {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in FOLDER.iterdir() if path.suffix in {".js", ".css"}
+    }
     assert there == named
 
 

@@ -1,4 +1,4 @@
-"""Counts over days as bars: where each stands in its picture, and the same as a table."""
+"""Counts over days: what a chart draws, and the table behind it shows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,20 +8,13 @@ from zoneinfo import ZoneInfo
 
 from monitor.model.figures import Hour
 
-WIDTH, HEIGHT = 320, 72
-GAP = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day: its place in the picture, and what was counted."""
+    """One day, and what was counted."""
 
     day: date
     count: int
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +35,5 @@ def chart(title: str, hours: Sequence[Hour], *, now: datetime, days: int, timezo
         counts[hour.at.astimezone(zone).date()] += hour.count
     today = now.astimezone(zone).date()
     shown = [today - timedelta(days=back) for back in reversed(range(days))]
-    most = max((counts[day] for day in shown), default=0)
-    step = WIDTH / days
-    bars = [_bar(day, counts[day], number * step, step - GAP, most) for number, day in enumerate(shown)]
-    return Chart(title, sum(bar.count for bar in bars), most, tuple(bars))
-
-
-def _bar(day: date, count: int, x: float, width: float, most: int) -> Bar:
-    # What is little beside the most is still to be seen.
-    height = max(round(count / most * HEIGHT, 1), 1.5) if count else 0
-    return Bar(day, count, round(x, 1), round(HEIGHT - height, 1), round(width, 1), height)
+    bars = tuple(Bar(day, counts[day]) for day in shown)
+    return Chart(title, sum(bar.count for bar in bars), max((bar.count for bar in bars), default=0), bars)
