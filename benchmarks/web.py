@@ -66,7 +66,30 @@ ADDRESSES = (
     "/explain",
     "/api/v1/stories",
     "/api/v1/stories/{story}",
+    "/api/v1/stories?limit=1000&all=true",
+    "/api/v1/stories?q=nothing+is+like+this",
     "/api/v1/alerts",
+    "/api/v1/alerts/{story}",
+    "/api/v1/alerts?told=held",
+    "/api/v1/notifications",
+    "/api/v1/notifications?state=dead",
+    "/api/v1/entries",
+    "/api/v1/entries/{story}",
+    "/api/v1/entries?id=entry-{story}",
+    "/api/v1/entries?feed=7",
+    "/api/v1/entries?state=unreadable",
+    "/api/v1/matches",
+    "/api/v1/matches?entity=Party+7",
+    "/api/v1/matches?entity=Nobody",
+    "/api/v1/feeds",
+    "/api/v1/entities",
+    "/api/v1/entities/Globex",
+    "/api/v1/rules",
+    "/api/v1/silences",
+    "/api/v1/export/stories",
+    "/api/v1/export/entries?format=json",
+    "/api/v1/openapi.json",
+    "/feeds/alerts.atom",
     "/metrics",
     "/healthz",
 )
@@ -265,7 +288,7 @@ def serve(database: str, to_parent: Connection) -> None:
     threading.Thread(target=record_polls, args=(store,), daemon=True).start()
 
     async def run() -> None:
-        async with serving(create_app(Service(), store, hosts=()), "127.0.0.1", 0) as address:
+        async with serving(create_app(Service(database), store, hosts=()), "127.0.0.1", 0) as address:
             to_parent.send(address)
             await asyncio.Event().wait()
 
@@ -294,11 +317,36 @@ async def measure(address: str, requests: int, last: int) -> dict[str, list[floa
                 began = time.perf_counter()
                 async with session.get(address + path.format(story=last - number)) as answer:
                     seconds = time.perf_counter() - began
-                    await answer.read()
+                    # An export of everything takes as long as there is much of it; the rest of it is not waited for.
+                    await (answer.content.readany() if "/export/" in path else answer.read())
                     assert answer.status == 200, (path, answer.status)
                 if number:
                     found[path].append(seconds)
     return found
+
+
+async def measure_replay(address: str) -> tuple[float, list[float]]:
+    """Seconds that a replay of as many entries as may be takes, and what `/healthz` takes meanwhile."""
+    meanwhile = []
+    async with aiohttp.ClientSession() as session:
+        asked = {"since": (NOW - timedelta(days=60)).isoformat()}
+        began = time.perf_counter()
+        replay = asyncio.create_task(_posted(session, f"{address}/api/v1/replay", asked))
+        while not replay.done():
+            asking = time.perf_counter()
+            async with session.get(f"{address}/healthz") as answer:
+                await answer.read()
+            meanwhile.append(time.perf_counter() - asking)
+            await asyncio.sleep(0.02)
+        await replay
+    return time.perf_counter() - began, meanwhile
+
+
+async def _posted(session: aiohttp.ClientSession, url: str, asked: object) -> None:
+    async with session.post(url, json=asked) as answer:
+        found = await answer.json()
+        assert answer.status == 200, found
+        print(f"replay of {found['entries']} entries: {len(found['alerts'])} alerts")
 
 
 def show(found: dict[str, list[float]]) -> None:
@@ -335,7 +383,11 @@ def main() -> None:
         process = multiprocessing.get_context("spawn").Process(target=serve, args=(database, theirs), daemon=True)
         process.start()
         with suppress(KeyboardInterrupt):
-            show(asyncio.run(measure(ours.recv(), asked.requests, size.stories)))
+            address = ours.recv()
+            show(asyncio.run(measure(address, asked.requests, size.stories)))
+            seconds, meanwhile = asyncio.run(measure_replay(address))
+            median, slowest = statistics.median(meanwhile) * 1000, max(meanwhile) * 1000
+            print(f"replay: {seconds:.1f} s; /healthz meanwhile {median:.0f} ms, {slowest:.0f} at its slowest")
         process.terminate()
         process.join()
 

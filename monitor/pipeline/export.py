@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 from typing import TypeVar
 
 from monitor.alerts.out import (
@@ -21,7 +22,7 @@ from monitor.storage.store import Store
 
 T = TypeVar("T")
 
-PAGE = 500
+PAGE = 200
 """Rows read at a time: each page sees one moment of the database, and holds up nobody for long."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins with one of these (the last four are wide ones) is run by spreadsheets:
@@ -75,14 +76,15 @@ def pages(page: Callable[[T], Sequence[tuple[T, Row]]], after: T) -> Iterator[Se
 
 
 def document(rows: Iterable[Sequence[Row]], columns: Sequence[str], form: Form) -> Iterator[str]:
-    """Pages of rows as pieces of a table, which begins with its columns, or of JSON lines."""
+    """Pages of rows as pieces of a table, which begins with its columns, or of JSON lines; at least one, if empty."""
     if form is Form.JSON:
-        for page in rows:
+        for page in chain(rows, [()]):
             yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in page)
         return
-    yield _table([columns])
-    for page in rows:
-        yield _table([[cell(row[name]) for name in columns] for row in page])
+    head = [list(columns)]
+    for page in chain(rows, [()]):
+        yield _table(head + [[cell(row[name]) for name in columns] for row in page])
+        head = []
 
 
 def cell(value: object) -> str:

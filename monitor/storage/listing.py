@@ -159,9 +159,14 @@ def _is(state: EntryState) -> ColumnElement[bool]:
         case EntryState.READ:
             return and_(read, ~failed)
         case EntryState.UNREAD:
-            return ~read
+            return _of_few(~read)
         case EntryState.UNREADABLE:
-            return failed
+            return _of_few(failed)
+
+
+def _of_few(chosen: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Entries of which there are few, found by their own index: SQLite would go through all in the order asked for."""
+    return entries.c.key.in_(select(entries.c.key).where(chosen).correlate(None))
 
 
 def comes_to(outcome: Outcome) -> ColumnElement[bool]:

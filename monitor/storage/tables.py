@@ -145,6 +145,13 @@ Index(
 )
 
 Index(
+    "ix_entries_unreadable",
+    entries.c.key,
+    sqlite_where=entries.c.unreadable.is_not(None),
+    postgresql_where=entries.c.unreadable.is_not(None),
+)
+
+Index(
     "ix_entries_awaiting",
     entries.c.key,
     sqlite_where=entries.c.article == "wanted",
@@ -316,6 +323,13 @@ Index(
     mentions.c.strand,
     sqlite_where=mentions.c.strand.is_not(None),
     postgresql_where=mentions.c.strand.is_not(None),
+)
+
+Index(
+    "ix_mentions_superseded",
+    mentions.c.key,
+    sqlite_where=mentions.c.superseded.is_not(None),
+    postgresql_where=mentions.c.superseded.is_not(None),
 )
 
 Index(

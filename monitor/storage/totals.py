@@ -23,7 +23,10 @@ def next_due(connection: Connection) -> datetime | None:
 
 
 def totals(connection: Connection) -> Totals:
-    """How much the store holds; it counts rows, which takes a while in a large database."""
+    """How much the store holds; it counts rows, which takes a while in a large database.
+
+    Nothing here reads a row of a large table, only its indexes: what stands is what there is without what does not.
+    """
     unread = entries.c.read.is_(None)
     pending = notifications.c.state == NotificationState.PENDING
     states = select(notifications.c.state, func.count()).group_by(notifications.c.state)
@@ -36,13 +39,13 @@ def totals(connection: Connection) -> Totals:
         feeds=count(feeds.c.key, feeds.c.removed.is_(None)),
         entries=count(entries.c.key),
         unread=count(entries.c.key, unread),
-        unreadable=count(entries.c.unreadable),
-        mentions=count(mentions.c.key, mentions.c.superseded.is_(None)),
+        unreadable=count(entries.c.key, entries.c.unreadable.is_not(None)),
+        mentions=count(mentions.c.key) - count(mentions.c.key, mentions.c.superseded.is_not(None)),
         matches=count(matches.c.mention),
-        stories=count(stories.c.key, stories.c.redirect.is_(None)),
+        stories=count(stories.c.key) - count(stories.c.key, stories.c.redirect.is_not(None)),
         alerts={outcome: count(alerts.c.key, comes_to(outcome)) for outcome in Outcome},
         notifications={state: by_state.get(state, 0) for state in NotificationState},
-        oldest_unread=connection.scalar(select(func.min(entries.c.seen)).where(unread)),
+        oldest_unread=connection.scalar(select(entries.c.seen).where(unread).order_by(entries.c.key).limit(1)),
         oldest_due=connection.scalar(select(func.min(notifications.c.due)).where(pending)),
     )
 

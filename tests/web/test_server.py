@@ -1,9 +1,12 @@
 """The server runs as a guest in the service's event loop."""
 
 import asyncio
+import os
 import signal
 import socket
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -28,6 +31,28 @@ async def test_it_answers_from_the_first_moment_until_it_is_stopped() -> None:
         assert await get(address) == "hello"
     with pytest.raises(aiohttp.ClientConnectorError):
         await get(address)
+
+
+async def test_no_answer_waits_for_more_to_send_with_it() -> None:
+    """Else the second part of each would come 40 ms after the first, on a connection that is kept."""
+    async with serving(hello, "127.0.0.1", 0) as address:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await reader.readuntil(b"hello")
+        with other_end(writer.get_extra_info("sockname")) as theirs:
+            assert theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+        writer.close()
+
+
+def other_end(address: tuple[str, int]) -> socket.socket:
+    """The socket of this process that is connected to that address."""
+    for number in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found = socket.socket(fileno=os.dup(int(number.name)))
+            if found.getpeername() == address:
+                return found
+            found.close()
+    raise AssertionError(f"nothing is connected to {address}")
 
 
 async def test_it_leaves_the_signals_to_the_service() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -73,9 +73,9 @@ def export_routes(desk: Desk) -> APIRouter:
 
     async def sent(name: str, pieces: Iterator[str], form: Form) -> StreamingResponse:
         # What is asked of the database first may fail, and is to be told as what it is.
-        begun = await look(lambda: list(islice(pieces, 2)))
+        begun = await look(next, pieces)
         disposition = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-        return StreamingResponse(chain(begun, pieces), media_type=KINDS[form], headers=disposition)
+        return StreamingResponse(chain([begun], pieces), media_type=KINDS[form], headers=disposition)
 
     return routes
 

@@ -277,6 +277,7 @@ def upgrade() -> None:
         ("ix_entries_awaiting", "key", "article = 'wanted'"),
         ("ix_entries_unpruned", "seen", "pruned IS NULL"),
         ("ix_entries_unread", "key", "read IS NULL"),
+        ("ix_entries_unreadable", "key", "unreadable IS NOT NULL"),
     ):
         op.create_index(name, "entries", [column], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
     op.create_table(
@@ -374,6 +375,7 @@ def upgrade() -> None:
     op.create_index("ix_mentions_story", "mentions", ["story"])
     for name, columns, of_sqlite, of_postgresql in (
         ("ix_mentions_strand", ["strand"], "strand IS NOT NULL", "strand IS NOT NULL"),
+        ("ix_mentions_superseded", ["key"], "superseded IS NOT NULL", "superseded IS NOT NULL"),
         ("ix_mentions_loose", ["entity", "family"], "strand IS NULL", "strand IS NULL"),
         ("ix_mentions_open", ["entity", "family", "told_at"], "open = 1", "open"),
         ("ix_mentions_unlinked", ["entity", "family", "event_time"], "linked IS NULL", "linked IS NULL"),
