@@ -9,7 +9,7 @@ from monitor.reading.bodies import Agent
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.phrases import Kind
-from monitor.reading.targets import Relation
+from monitor.reading.targets import ADVERTISING, Relation
 
 DEVICES = frozenset({"government devices", "staff devices", "employees", "schools"})
 KEPT_OUT = frozenset({Action.BAN, Action.BLOCK, Action.SUSPEND})
@@ -61,6 +61,8 @@ def _is_assessed(sentence: Sentence, frame: Frame) -> bool:
 def _by_platform(sentence: Sentence, frame: Frame, actor: Agent, scope: str | None) -> Action:
     if scope == "app stores" or _from_store(sentence, frame):
         return Action.REMOVE
+    if frame.action is Action.SUSPEND and scope == ADVERTISING:
+        return Action.RESTRICT
     whole = frame.target.relation is not Relation.LOOSE and scope in {None, "account"}
     if frame.action is Action.BAN and SOCIAL in actor.lists and whole:
         return Action.SUSPEND

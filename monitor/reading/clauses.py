@@ -227,9 +227,7 @@ def _before_links(sentence: Sentence, index: int) -> int:
 
 def _names_members(sentence: Sentence, last: int) -> bool:
     """True for "firms, including X and Y" that ends with the phrase at `last`."""
-    first = last
-    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
-        first -= 1
+    first = _row_start(sentence, last)
     return any(includes(sentence, index) for index in range(first, last) if sentence.kind(index) is Kind.PREPOSITION)
 
 
@@ -254,6 +252,8 @@ def _is_blamed(sentence: Sentence, preposition: int) -> bool:
 
 def _nearest(sentence: Sentence, index: int, verb: Phrase) -> tuple[Slot, ...]:
     """The subject that ends with the noun phrase at `index`."""
+    if (granted := _granted(sentence, index)) is not None:
+        return _group(sentence, granted)
     if verb.finite:
         return _outermost(sentence, index)
     if verb.to and _after_for(sentence, index):
@@ -271,9 +271,7 @@ def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
     """The subject of a finite verb: not the object of "posting videos to X" or "who use X" that ends before it."""
     if _opens_clause(sentence, last - 1):
         return (Slot(sentence.phrases[last]),)
-    first = last
-    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
-        first -= 1
+    first = _row_start(sentence, last)
     before = sentence.at(first - 1)
     if before is not None and before.kind is Kind.VERB:
         if before.lemma in sentence.vocabulary.reporting:
@@ -283,6 +281,23 @@ def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
         if sentence.kind(first - 2) is Kind.RELATIVE:
             return sentence.subject(first - 1)
     return _group(sentence, last)
+
+
+def _granted(sentence: Sentence, last: int) -> int | None:
+    """The place of "licence" in "X's licence to operate in Ruritania has been revoked", which ends at `last`."""
+    first = _row_start(sentence, last)
+    verb, noun = sentence.at(first - 1), sentence.at(first - 2)
+    if verb is None or noun is None or verb.kind is not Kind.VERB or not verb.to or noun.kind is not Kind.NOUN:
+        return None
+    return first - 2 if sentence.vocabulary.has(sentence.head(noun).lower, "grants") else None
+
+
+def _row_start(sentence: Sentence, last: int) -> int:
+    """Where the row of noun phrases that ends at `last` begins."""
+    first = last
+    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
+        first -= 1
+    return first
 
 
 def _opens_clause(sentence: Sentence, index: int) -> bool:
@@ -298,9 +313,7 @@ GROUPED = frozenset({Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION})
 
 def _group(sentence: Sentence, last: int) -> tuple[Slot, ...]:
     """The noun phrases that end with the one at `last` and make one subject with it."""
-    first = last
-    while first > 0 and last - first < FARTHEST and _joins(sentence, first - 1):
-        first -= 1
+    first = _row_start(sentence, last)
     slots: list[Slot] = []
     preposition, under, previous = "", None, None
     linked = included = False

@@ -84,7 +84,8 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
         return False
     head = sentence.head(slot.under).lower
     if slot.preposition in {"on", "in"}:
-        return sentence.vocabulary.has(head, "upon")
+        summed = slot.preposition == "in" and any(character.isdigit() for character in head)
+        return summed or sentence.vocabulary.has(head, "upon")  # "$18m in X assets"
     if not sentence.vocabulary.has(slot.preposition, "made" if sentence.vocabulary.has(head, "hosted") else "through"):
         return False
     return sentence.vocabulary.has(head, "transparent") or head.lstrip(CURRENCIES)[:1].isdigit()

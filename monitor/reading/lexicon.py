@@ -141,6 +141,7 @@ class Nouns:
     formers: tuple[str, ...]
     scenes: tuple[str, ...]
     legal_forms: tuple[str, ...]
+    grants: tuple[str, ...]
     others: tuple[str, ...]
     transparent: tuple[str, ...]
     upon: tuple[str, ...]

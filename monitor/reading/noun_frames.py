@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model.mention import Status
+from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent, agents, listed_in
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.frames import Frame, Voice, outer, reached, slot_targets
@@ -125,12 +126,19 @@ def _inside_relation(sentence: Sentence, before: Sequence[Word], between: Sequen
         return Relation.OTHER
     if any(word.name is not None and word.name.actor is not None for word in rest) and between[0].tag is Tag.POSSESSIVE:
         return Relation.SELF
-    if any(word.name is not None for word in rest):
+    if any(word.name is not None and not _is_contest(word) for word in rest):
         return Relation.OTHER
+    rest = [word for word in rest if word.name is None]
     known = ("owned", "proposed", "manners")
     if all(word.lower[0].isdigit() or any(vocabulary.has(word.lower, name) for name in known) for word in rest):
         return Relation.SELF
     return Relation.OTHER
+
+
+def _is_contest(word: Word) -> bool:
+    """True for the league of "X's Champions League ban", from which X is kept."""
+    actor = word.name.actor if word.name is not None and not word.name.entities else None
+    return actor is not None and actor.kind is ActorKind.OTHER
 
 
 def _after(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator[Target]:
@@ -152,7 +160,7 @@ def _after(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator
     if verb is not None and verb.kind is Kind.VERB and verb.passive:
         yield from slot_targets(
             sentence,
-            reached(sentence, sentence.complements(index + 1), sentence.vocabulary.classes["upon_whom"] | {"at"}),
+            reached(sentence, sentence.complements(index + 1), sentence.vocabulary.classes["upon_whom"] | {"at", "to"}),
         )
     if verb is not None and verb.kind is Kind.VERB and not verb.passive and verb.lemma in sentence.vocabulary.aiming:
         yield from slot_targets(sentence, reached(sentence, sentence.complements(index + 1)))

@@ -68,7 +68,7 @@ def _let(sentence: Sentence, index: int) -> Iterator[Frame]:
     after, subject = sentence.complements(index), sentence.subject(index)
     for target in slot_targets(sentence, reached(sentence, subject if phrase.passive else after)):
         if phrase.passive or not acts_itself(sentence, subject, target):
-            frame = Frame(voice, action, sentence.words[phrase.last], index, target, status, weak=True)
+            frame = Frame(voice, action, sentence.words[phrase.last], index, target, status, weak=not ceasing)
             yield with_bodies(sentence, frame, subject, after)
 
 

@@ -76,7 +76,7 @@ def phrases(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Phrase, ...]
 
 def _next(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> Phrase | None:
     word = words[index]
-    if word.tag is Tag.PREPOSITION and index + 1 < len(words) and words[index + 1].tag is Tag.TIME:
+    if _tells_when(words, index):
         return None
     if word.tag in SINGLE:
         return Phrase(SINGLE[word.tag], index, index, word.lower)
@@ -195,12 +195,18 @@ def _group(
     )
 
 
+def _tells_when(words: Sequence[Word], index: int) -> bool:
+    """True for the "on" of "on Monday"."""
+    return words[index].tag is Tag.PREPOSITION and index + 1 < len(words) and words[index + 1].tag is Tag.TIME
+
+
 def _takes_object(words: Sequence[Word], main: int, vocabulary: Vocabulary) -> bool:
     start = (
         main + 1 + vocabulary.particle_length(words[main].lemma, [word.lower for word in words[main + 1 : main + 4]])
     )
-    for word in words[start:]:
-        if word.tag is Tag.ADVERB:
+    for index in range(start, len(words)):
+        word = words[index]
+        if word.tag in {Tag.ADVERB, Tag.TIME} or _tells_when(words, index):
             continue
         if word.text[0] in CURRENCIES or (word.text[-1] in CURRENCIES and word.text[0].isdigit()):
             return not vocabulary.is_priced(words[main].lemma)

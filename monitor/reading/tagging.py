@@ -1,6 +1,6 @@
 """The part that each word has in its sentence, as far as a lexicon of verbs and closed classes can tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.reading.names import Name
@@ -61,6 +61,7 @@ def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
 
 def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabulary: Vocabulary) -> list[Raw]:
     """Tokens and names in one row; a name counts only where it covers whole tokens."""
+    tokens = [part for token in tokens for part in _parted(token, names)]
     starts = {token.start: index for index, token in enumerate(tokens)}
     ends = {token.end - (token.text[-1] == "." and len(token.text) > 1): at for at, token in enumerate(tokens)}
     ends |= {token.end: index for index, token in enumerate(tokens)}
@@ -79,6 +80,25 @@ def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabular
             raw.append(Raw(token.start, token.end, token.text, token.lower, _closed(token, vocabulary)))
         index += 1
     return raw
+
+
+def _is_written_as_name(text: str) -> bool:
+    return len(text) > 1 and text[0].isupper() and not text.isupper()
+
+
+def _parted(token: Token, names: Sequence[Name]) -> Iterator[Token]:
+    """The token; of "Zembla-Quovix" both names, with what joins them."""
+    at = token.text.find("-")
+    first, second = token.start + at, token.start + at + 1
+    if at > 0 and _is_written_as_name(token.text[:at]) and _is_written_as_name(token.text[at + 1 :]):
+        meant = [name for name in names if name.entities and (name.end == first or name.start == second)]
+        if meant:
+            left, right = token.text[:at], token.text[at + 1 :]
+            yield Token(token.start, first, left, left.lower())
+            yield Token(first, second, "and", "and")
+            yield Token(second, token.end, right, right.lower())
+            return
+    yield token
 
 
 CLOSED = {

@@ -139,7 +139,8 @@ def _makes_noun(previous: Word, place: _Place) -> bool:
     if previous.tag is not Tag.VERB or following is None:
         return False
     acts = previous.lemma in place.vocabulary.actions and place.vocabulary.has(following.lower, "generic")
-    return acts or following.lower == "of"
+    made = place.vocabulary.has(place.lower, "owned") and place.vocabulary.has(following.lower, "made")
+    return acts or made or following.lower == "of"
 
 
 def _past(place: _Place) -> Form | None:

@@ -76,6 +76,8 @@ def _particle_behind(sentence: Sentence, index: int, parts: list[str], *, open_e
 def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iterator[Frame]:
     phrase = sentence.phrases[index]
     after, before = sentence.complements(start), sentence.subject(index)
+    if row.action is Action.PROBE and not after and sentence.kind(start + 1) is Kind.SUBORDINATOR:
+        after = _asked_of(sentence, start + 2)
     if row.leaves and start > index:
         if not phrase.passive or not _left(sentence, index, after):
             return
@@ -110,6 +112,13 @@ def _frames(sentence: Sentence, index: int, row: ActionVerb, start: int) -> Iter
             yield with_bodies(
                 sentence, replace(frame, target=target, voice=Voice.DEALING, action=action), before, after
             )
+
+
+def _asked_of(sentence: Sentence, start: int) -> tuple[Slot, ...]:
+    """Who is the subject of the clause that begins at `start`: "X" of "investigates whether X lied"."""
+    near = range(start, min(start + FARTHEST, len(sentence.phrases)))
+    verb = next((at for at in near if sentence.phrases[at].finite), None)
+    return sentence.subject(verb) if verb is not None else ()
 
 
 def _suffering(
