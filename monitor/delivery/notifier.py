@@ -15,8 +15,9 @@ from monitor.model.alert import Message
 from monitor.model.settings import Receiver, Webhook
 from monitor.model.settings import Target as Address
 
-DEADLINE = timedelta(seconds=60)
-"""For one send: more than a slow mail server takes, less than anyone waits for an alert."""
+DEADLINE = timedelta(minutes=15)
+"""For one send: longer than any target is given to answer, for what is taken after it would be sent again. It holds up
+no other target."""
 
 
 class Target(Protocol):

@@ -21,8 +21,11 @@ from monitor.model.rule import Level
 
 TAG = "target"
 """apprise takes a call without a tag to mean every service it knows."""
-READ_TIMEOUT = timedelta(seconds=15)
+READ_TIMEOUT = timedelta(seconds=60)
 """apprise waits 4 s for an answer; what answers later has often taken the message, and would get it again."""
+MAIL_TIMEOUT = timedelta(minutes=10)
+"""For any answer of a mail server, where apprise waits 15 s: who waits less after the message sends it twice
+(RFC 5321, 4.5.3.2.6)."""
 REASON_LENGTH = 300
 SECRET_LENGTH = 4
 """Parts of an address shorter than this are no secrets, and hiding them would hide words."""
@@ -125,6 +128,8 @@ def load(url: str) -> NotifyBase:
     service.retry = 0
     if isinstance(service, NotifyEmail):
         service.request_rate_per_sec = 0  # apprise waits 5.5 s between two mails; our limit is `flood`
+        if service.socket_connect_timeout == type(service).socket_connect_timeout:
+            service.socket_connect_timeout = round(MAIL_TIMEOUT.total_seconds())
     # Never a series, whatever the address asks for (`?overflow=split`).
     service.overflow_mode = OverflowMode.TRUNCATE if limited(service) else OverflowMode.UPSTREAM
     if service.socket_read_timeout == type(service).socket_read_timeout:

@@ -1,7 +1,7 @@
 """A marked message to a receiver, to see whether it works; and what one would get of a story."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.delivery.notifier import Notifier
 from monitor.delivery.preview import Preview, previews
@@ -15,10 +15,14 @@ Compose = Callable[[str, Sequence[Alert]], Message]
 """Writes one message on alerts for the receiver of that name."""
 
 
+PATIENCE = timedelta(seconds=60)
+"""How long somebody waits to see whether a receiver works."""
+
+
 async def try_receiver(receiver: Receiver, compose: Compose, now: datetime) -> tuple[tuple[str, str | None], ...]:
     """Each target of the receiver, with what went wrong when it was sent a test message, if anything did."""
     message = compose(receiver.name, [_test_alert(receiver.name, now)])
-    notifier = Notifier([receiver])
+    notifier = Notifier([receiver], deadline=PATIENCE)
     return tuple(
         [(target, await _send(notifier, receiver.name, target, message)) for target in notifier.targets[receiver.name]]
     )

@@ -17,7 +17,7 @@ from monitor.errors import DeliveryError
 from monitor.model.alert import Message
 from monitor.model.settings import Webhook
 
-DEADLINE = timedelta(seconds=30)
+DEADLINE = timedelta(seconds=60)
 """For the whole of one request; within that of the notifier."""
 SECONDS = re.compile(r"[0-9]{1,9}")
 ANSWER_READ = 2000

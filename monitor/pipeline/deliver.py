@@ -133,18 +133,19 @@ class Deliverer:
 
     async def _sent(self, place: Place, together: Sequence[Notification], *, flood: bool = False) -> bool:
         """Whether a message was taken; a place that does not take one rests."""
+        begun = self.clock()
         error = await self._send(place, together, flood=flood)
         if error is None:
             self._failures.pop(place, None)
             await self._tell_recovered(place, self._failing.pop(place, None))
             return True
         self._rest(place, error)
-        await self._tell_failing(place, error)
+        await self._tell_failing(place, error, begun)
         return False
 
-    async def _tell_failing(self, place: Place, error: DeliveryError) -> None:
+    async def _tell_failing(self, place: Place, error: DeliveryError, begun: datetime) -> None:
         """Tell the operator, once and by another receiver, of a place that has not taken anything for long."""
-        since = self._failing.setdefault(place, self.clock())
+        since = self._failing.setdefault(place, begun)
         if self.clock() - since < FAILING_AFTER or place in self._told_failing:
             return
         self._told_failing.add(place)

@@ -26,8 +26,8 @@ from tests.whole.path import Clock
 
 IN_SUITE, SCHEDULES = 20, 200
 MINUTE = timedelta(minutes=1)
-DEADLINE, SOON = timedelta(seconds=3), timedelta(seconds=0.3)
-"""How long a receiver has to answer, and one that will not: waiting longer for it shows nothing."""
+SOON = timedelta(seconds=0.3)
+"""How long one has to answer that will not: waiting longer for it shows nothing."""
 TROUBLE = 25
 """Minutes in which alerts come and receivers have troubles; then all is well."""
 PATIENCE = 24 * 60
@@ -150,7 +150,7 @@ class Service:
     def _begin(self) -> None:
         configuration, store, world, clock = self._parts
         settings, tally = configuration.settings, Counter[str]()
-        notifier = Notifier(settings.receivers, deadline=DEADLINE)
+        notifier = Notifier(settings.receivers)
         self.mortal = Mortal(notifier, Notifier(settings.receivers, deadline=SOON), world)
         self.linker = Linker(store, at_once, clock, tally, routing_of(settings, notifier.targets), Lineage({}))
         self.deliverer = Deliverer(

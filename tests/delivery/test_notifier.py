@@ -11,6 +11,7 @@ import pytest
 
 from monitor.alerts.compose import message
 from monitor.delivery.notifier import Notifier, check_url
+from monitor.delivery.service import load
 from monitor.errors import DeliveryError
 from monitor.model.alert import Alert, Message, Reason
 from monitor.model.rule import Level
@@ -249,3 +250,9 @@ def test_a_bad_address_has_a_reason_without_its_parts(url):
 
     assert reason
     assert "T0TOKENAAA" not in reason
+
+
+def test_a_mail_server_has_the_time_to_answer_that_mail_asks_for():
+    """Ten minutes after the message (RFC 5321, 4.5.3.2.6): who gives up earlier sends it twice."""
+    assert load("mailto://u:p@mail.example?to=a@b.example").socket_connect_timeout == 600
+    assert load("mailto://u:p@mail.example?to=a@b.example&cto=5").socket_connect_timeout == 5
