@@ -53,10 +53,11 @@ class Backtester:
             ConfigError: the rule has mistakes.
             MonitorError: another backtest is under way, or this one took too long.
         """
-        edited = configuration if rule is None else with_rule(configuration, rule)
         if self._busy.locked():
             raise MonitorError("another backtest is under way; try again in a minute")
         async with self._busy:
+            # A text can be made that takes long to read, within the bounds of all files.
+            edited = configuration if rule is None else await asyncio.to_thread(with_rule, configuration, rule)
             pool = Pool(1, _begin, ())
             try:
                 return await pool.run(DEADLINE, backtest, self._database, configuration, edited, window)
