@@ -40,7 +40,7 @@ class Tagged:
 def _tag(start: Message, body: Message, known: str) -> Message:
     """Give the answer's start its tag, and its body, or an empty one where the tag is known."""
     tag = f'"{blake2b(body["body"], digest_size=16).hexdigest()}"'
-    headers = MutableHeaders(raw=start["headers"])
+    headers = MutableHeaders(scope=start)
     headers["ETag"] = tag
     headers["Cache-Control"] = "private, no-cache"  # may be kept, and is asked for anew each time
     if not matches(known, tag):

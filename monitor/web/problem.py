@@ -22,7 +22,7 @@ _SAYS = {
     },
 }
 MEANINGS = {
-    400: "The cursor is none of ours",
+    400: "The request cannot be read: a cursor that is none, a body that is no text",
     401: "A token is needed",
     403: "The token may not change anything, or another site asks",
     404: "There is none",
@@ -53,7 +53,7 @@ class Problems:
             if held:
                 start = held.pop()
                 said = problem(start["status"], message["body"].decode().strip())
-                headers = MutableHeaders(raw=start["headers"])
+                headers = MutableHeaders(scope=start)
                 headers.update({"content-type": KIND, "content-length": str(len(said.body))})
                 await send(start)
                 message = {"type": "http.response.body", "body": said.body}

@@ -111,6 +111,11 @@ async def test_the_guard_refuses_scripts_with_a_problem_document(
     assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
+async def test_a_body_that_is_no_text_is_a_problem_document(site: Site) -> None:
+    answer = await site.ask("/api/v1/silences", "POST", b"\xff{}", content_type="application/json")
+    assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
 async def test_a_request_that_is_too_large_is_a_problem_document(site: Site) -> None:
     answer = await site.ask("/api/v1/explain", "POST", "x" * 70_000, content_type="application/json")
     assert (answer.status, answer.headers["content-type"]) == (413, "application/problem+json")

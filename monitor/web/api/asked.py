@@ -42,5 +42,5 @@ LISTING = described(400, 401, 422, 503)
 """What a listing may answer instead."""
 ONE = described(401, 404, 422, 503)
 """What an address of one record may answer instead."""
-WRITING = described(401, 403, 413, 422, 503)
-"""What may be answered instead to who would change something."""
+POSTED = described(400, 401, 403, 413, 422, 503)
+"""What may be answered instead to who sends something."""

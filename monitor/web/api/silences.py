@@ -11,7 +11,7 @@ from monitor.config.silences import SilenceRecord, end, requested, silence_recor
 from monitor.model.silence import Silence
 from monitor.web.access import Visitor, writer
 from monitor.web.api import cursor as cursors
-from monitor.web.api.asked import LISTING, ONE, WRITING, Cursor, Limit, Number
+from monitor.web.api.asked import LISTING, ONE, POSTED, Cursor, Limit, Number
 from monitor.web.api.cursor import page
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
@@ -68,7 +68,7 @@ def silences_routes(desk: Desk) -> APIRouter:
             raise HTTPException(404, f"there is no silence {silence}")
         return silence_record(found[0])
 
-    @routes.post("/silences", status_code=201, responses=WRITING)
+    @routes.post("/silences", status_code=201, responses=POSTED)
     async def add(wanted: Wanted, who: Writer, response: Response) -> SilenceRecord:
         """Tell nobody of the stories that match, until the silence ends."""
         settings, now = desk.service.configuration.settings, datetime.now(UTC)

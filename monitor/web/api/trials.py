@@ -13,7 +13,7 @@ from monitor.matching.out import MatchRecord, MentionRecord, mention_record, rec
 from monitor.model.backtest import MOST_ENTRIES, Backtest, Window
 from monitor.model.entry import Entry
 from monitor.pipeline.mind import Explained
-from monitor.web.api.asked import LARGEST, Moment
+from monitor.web.api.asked import LARGEST, POSTED, Moment
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
 from monitor.web.problem import described
@@ -108,12 +108,12 @@ def trials_routes(desk: Desk) -> APIRouter:
     """The routes of what would be."""
     routes = APIRouter()
 
-    @routes.post("/explain", responses=described(401, 403, 404, 413, 422, 503))
+    @routes.post("/explain", responses=POSTED | described(404))
     async def explain(text: Text) -> ExplainedRecord:
         """How a text is read, and why each rule holds or does not."""
         return _explained(await desk.service.explain(await entry_of(text)))
 
-    @routes.post("/replay", responses=described(401, 403, 413, 422, 503))
+    @routes.post("/replay", responses=POSTED)
     async def replay(wanted: Replay) -> ReplayRecord:
         """What stored entries would have told. One replay runs at a time; it takes seconds, and two minutes at most."""
         try:
