@@ -52,7 +52,7 @@ PAGES = (
     backtest_routes,
 )
 MOST_ASKED = 64 * 1024
-"""Bytes of a request's body: nothing here takes more than a few words."""
+"""Bytes of a request's body: an article to be explained, a rule to be tried."""
 
 
 def create_app(
@@ -115,8 +115,8 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:
-        mistakes = [{"at": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
-        return answer(request, 422, "the request has mistakes", errors=mistakes)
+        found = [{"at": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
+        return answer(request, 422, "the request has mistakes", errors=found)
 
 
 def _version() -> str:

@@ -121,6 +121,14 @@ async def test_a_request_that_is_too_large_is_a_problem_document(site: Site) -> 
     assert (answer.status, answer.headers["content-type"]) == (413, "application/problem+json")
 
 
+async def test_a_fault_of_the_program_is_a_problem_document(site: Site) -> None:
+    """Wherever it is: who reads the API reads problems."""
+    site.service.settings = None  # type: ignore[assignment]
+    answer = await site.ask("/api/v1/entities")
+    assert (answer.status, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert "NoneType" not in answer.text
+
+
 @pytest.mark.parametrize("path", ["/api/v1/alerts", "/api/v1/export/alerts", "/api/v1/entries"])
 async def test_a_database_that_fails_is_a_problem_document(site: Site, store: Store, path: str) -> None:
     break_database(store)
