@@ -11,7 +11,7 @@ import structlog
 
 from monitor.assembly import Assembly, Turns, assemble
 from monitor.config.load import Configuration
-from monitor.service import Service
+from monitor.service import Service, collect_seldom
 from monitor.storage.database import Database
 from monitor.storage.lock import Lock, in_use, lock_for, sole_service, stand_by
 from monitor.storage.migrate import upgrade
@@ -75,6 +75,7 @@ async def run_once(configuration: Configuration, *, everything: bool = False) ->
     tally: Counter[str] = Counter()
     with sole_use(configuration.settings.database) as store, closing(Turns()) as turn:
         assembly = await assemble(configuration, store, turn, tally=tally)
+        collect_seldom()
         try:
             await pass_through(assembly, everything=everything)
         finally:

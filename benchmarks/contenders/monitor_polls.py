@@ -14,6 +14,7 @@ from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.config.load import load
 from monitor.model.entry import Entry, StoredEntry
 from monitor.run import pass_through, sole_use
+from monitor.service import collect_seldom
 
 CONFIG = """\
 rules: shipped
@@ -39,6 +40,7 @@ async def polls(path: Path, feeds: int) -> None:
     with sole_use(configuration.settings.database) as store, closing(Turns()) as turn:
         assembly = await assemble(configuration, store, turn, tally=tally)
         await started(assembly)
+        collect_seldom()
         for name in ("first", "unchanged"):
             tally.clear()
             with Phase(name, feeds) as phase:

@@ -35,7 +35,8 @@ def fetch_error(error: Exception, at: Circumstances) -> FetchError:
 
 def forbidden_address(host: str | None, address: str) -> tuple[str, str]:
     """The kind and the message of an address that the guard refuses."""
-    return "forbidden-address", f"{host} is at {address}, not on the internet; fetch.allow_networks may allow it"
+    where = f"{host} is" if host == address else f"{host} is at {address},"
+    return "forbidden-address", f"{where} not on the internet; fetch.allow_networks may allow it"
 
 
 def _kind_and_message(error: Exception, at: Circumstances) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -15,7 +16,7 @@ from monitor.model.rule import Match
 from monitor.model.story import BlockKey
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes
-from monitor.storage.polls import ENTRY, OPEN, WANTED
+from monitor.storage.polls import OPEN, WANTED
 from monitor.storage.tables import blocks, entries, matches, mentions, rule_sets
 from monitor.storage.upsert import insert_or
 from monitor.stories.family import match_block, mention_block
@@ -25,11 +26,11 @@ from monitor.stories.outlet import outlet
 MAX_ATTEMPTS = 2
 """A reader killed once may have been unlucky; an entry that kills two would kill the next."""
 
+_FIELDS = tuple("feed_name" if field.name == "feed" else field.name for field in fields(Entry))
 STORED = tuple(
-    entries.c[name]
-    for name in ("key", *ENTRY, "feed_name", "seen", "baseline", "attempts", "changed", "edition", "article")
+    entries.c[name] for name in ("key", *_FIELDS, "seen", "baseline", "attempts", "changed", "edition", "article")
 )
-"""What a StoredEntry is made of."""
+"""What a StoredEntry is made of, in the order of its fields and its entry's."""
 
 SAID = (
     "action",
@@ -63,9 +64,8 @@ def unread(connection: Connection, limit: int) -> tuple[StoredEntry, ...]:
 
 def stored_entry(row: Sequence[Any]) -> StoredEntry:
     """The entry of a row of the columns STORED."""
-    key, *of_entry, feed, seen, baseline, attempts, changed, edition, article = row
-    entry = Entry(feed=feed, **dict(zip(ENTRY, of_entry, strict=True)))
-    return StoredEntry(key, entry, seen, baseline, attempts, changed, edition, article == OPEN)
+    key, *of_entry, seen, baseline, attempts, changed, edition, article = row
+    return StoredEntry(key, Entry(*of_entry), seen, baseline, attempts, changed, edition, article == OPEN)
 
 
 def record_readings(connection: Connection, readings: Sequence[Reading], rule_set: str, now: datetime) -> None:
