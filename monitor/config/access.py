@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from monitor.config.schema import AskForm, FetchForm
+from monitor.config.feed_form import AskForm, FetchForm
 from monitor.model.feed import Access, ThrottleScope
 
 T = TypeVar("T")

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.config.legal_forms import everyday
-from monitor.config.schema import AliasForm, ConfigForm, EntityForm
+from monitor.config.schema import ConfigForm
 from monitor.config.secrets import Secrets
 from monitor.config.source import Mistakes, Node, Place, read
 from monitor.config.validate import node_at, validate_what_fits
 from monitor.config.watch import alias, forms
+from monitor.config.watch_form import AliasForm, EntityForm
 from monitor.errors import Diagnostic
 from monitor.model.names import Strength
 

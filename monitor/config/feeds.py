@@ -10,9 +10,10 @@ from urllib.parse import unquote, urlsplit
 from pydantic_core import PydanticCustomError
 
 from monitor.config.access import article_readers, asked
+from monitor.config.feed_form import Every, FeedForm, FetchForm, IntervalForm, OpmlForm
 from monitor.config.opml import outlines
 from monitor.config.scalars import feed_url
-from monitor.config.schema import ConfigForm, Every, FeedForm, FetchForm, IntervalForm, OpmlForm
+from monitor.config.schema import ConfigForm
 from monitor.config.source import Mistakes, Node, Place
 from monitor.config.validate import node_at
 from monitor.model.feed import Access, FeedSpec, Kind

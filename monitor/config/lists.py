@@ -9,11 +9,11 @@ from typing import Annotated, Self, TypeVar
 from pydantic import Field, StringConstraints, model_validator
 
 from monitor.config.scalars import Jurisdiction, Name
-from monitor.config.schema import AliasItem, check_dates
 from monitor.config.shapes import Many, OneOrMany
 from monitor.config.source import Mistakes, Place, files, read
 from monitor.config.validate import Model, near, node_at, validate
 from monitor.config.watch import alias, own_and_other_names
+from monitor.config.watch_form import AliasItem, check_dates
 from monitor.model.names import Actor, ActorKind
 
 T = TypeVar("T")

@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitor.config.feed_form import OpmlForm
 from monitor.config.feeds import feeds
-from monitor.config.schema import ConfigForm, OpmlForm
+from monitor.config.schema import ConfigForm
 from monitor.config.secrets import Secrets
 from monitor.config.source import Mistakes, Node, read
 from monitor.config.validate import node_at, validate

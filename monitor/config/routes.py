@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from monitor.alerts.mute import LONGEST, muted_until
-from monitor.config.schema import (
+from monitor.config.route_form import (
     CONSOLE,
     BranchForm,
     ConfirmForm,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from monitor.config.feeds import ConfiguredFeed, feeds
 from monitor.config.routes import CheckTarget, Names, known_events, receivers, route, route_tests
-from monitor.config.schema import ConfigForm, WebForm
+from monitor.config.schema import ConfigForm
 from monitor.config.source import Mistakes, Node
 from monitor.config.validate import node_at
 from monitor.config.watch import entities
+from monitor.config.web_form import WebForm
 from monitor.model.feed import Access
 from monitor.model.settings import FetchSettings, Heartbeat, Retention, Settings, Web
 

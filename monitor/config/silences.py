@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from typing_extensions import TypedDict
 
 from monitor.alerts.out import timestamp
+from monitor.config.route_form import MatchForm
 from monitor.config.routes import matcher
 from monitor.config.scalars import positive_duration
-from monitor.config.schema import MatchForm
 from monitor.config.validate import guess
 from monitor.model.settings import Matcher, Settings
 from monitor.model.silence import Silence

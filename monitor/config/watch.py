@@ -7,9 +7,9 @@ from io import StringIO
 from pathlib import Path
 
 from monitor.config.legal_forms import without_legal_form
-from monitor.config.schema import AliasForm, EntityForm, WatchFile, WatchItem, WatchListForm
 from monitor.config.source import Mistakes, Node, Place, Plain, read, read_text
 from monitor.config.validate import guess, node_at, validate
+from monitor.config.watch_form import AliasForm, EntityForm, WatchFile, WatchItem, WatchListForm
 from monitor.model.names import Alias, Entity, Strength
 from monitor.text.normalise import alias_key
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config.feed_form import FetchForm
 from monitor.config.load import load
-from monitor.config.schema import ConfigForm, FetchForm, MatchForm
+from monitor.config.route_form import MatchForm
+from monitor.config.schema import ConfigForm
 from monitor.config.starter import starter_folder
 
 DOCS = Path(__file__).parents[2] / "docs"

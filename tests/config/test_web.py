@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from monitor.config.schema import WebForm
 from monitor.config.settings import web_of
+from monitor.config.web_form import WebForm
 
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b1dWRWJTmaaJObG"
 TOKEN = "0123456789abcdef0123456789abcdef"

@@ -6,30 +6,32 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from monitor.config import schema as forms
+from monitor.config import feed_form, route_form, schema, watch_form, web_form
 from monitor.config.lists import ActorForm, ListForm
 from monitor.config.rule_form import EVENT_KEYS, TEXT_KEYS, ExpectForm, RuleForm, RuleTestForm
+from monitor.config.validate import Model
 from monitor.model.feed import FETCH_KINDS, PARSE_KINDS
 from monitor.model.rule import Modifier
 from tests.docs.documents import ROOT, blocks, rows, sections, spans
 
 DOCS = ROOT / "docs"
+FORMS = (schema, watch_form, feed_form, route_form, web_form)
 CONFIGURATION: dict[str, tuple[type[BaseModel], ...]] = {
-    "All keys": (forms.ConfigForm, forms.HeartbeatForm, forms.RetentionForm),
-    "watch": (forms.EntityForm, forms.WatchFile, forms.AliasForm),
-    "feeds": (forms.FeedForm, forms.IntervalForm, forms.OpmlForm, forms.AskForm, forms.AuthForm),
-    "fetch": (forms.FetchForm,),
-    "receivers": (forms.ReceiverForm, forms.WebhookForm),
+    "All keys": (schema.ConfigForm, schema.HeartbeatForm, schema.RetentionForm),
+    "watch": (watch_form.EntityForm, watch_form.WatchFile, watch_form.AliasForm),
+    "feeds": (feed_form.FeedForm, feed_form.IntervalForm, feed_form.OpmlForm, feed_form.AskForm, feed_form.AuthForm),
+    "fetch": (feed_form.FetchForm,),
+    "receivers": (route_form.ReceiverForm, route_form.WebhookForm),
     "route": (
-        forms.RouteForm,
-        forms.BranchForm,
-        forms.MatchForm,
-        forms.MuteForm,
-        forms.ConfirmForm,
-        forms.RouteTestForm,
+        route_form.RouteForm,
+        route_form.BranchForm,
+        route_form.MatchForm,
+        route_form.MuteForm,
+        route_form.ConfirmForm,
+        route_form.RouteTestForm,
     ),
-    "known_events": (forms.KnownEventForm,),
-    "web": (forms.WebForm, forms.TokenForm),
+    "known_events": (route_form.KnownEventForm,),
+    "web": (web_form.WebForm, web_form.TokenForm),
 }
 """The sections of docs/configuration.md, and what each describes."""
 RULES: dict[str, tuple[str, ...]] = {
@@ -63,8 +65,13 @@ def test_a_section_describes_all_keys_of_what_it_is_about(section: str, describe
 
 def test_every_form_of_the_configuration_has_a_section() -> None:
     named = {model for models in CONFIGURATION.values() for model in models}
-    there = {each for each in vars(forms).values() if isinstance(each, type) and each.__module__ == forms.__name__}
-    assert {model for model in there if issubclass(model, forms.Model)} == named
+    there = {
+        each
+        for module in FORMS
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Model) and each.__module__ == module.__name__
+    }
+    assert there == named
 
 
 @pytest.mark.parametrize("section", CONFIGURATION)
@@ -99,7 +106,7 @@ def written(model: type[BaseModel], key: str, text: str) -> Any:
 
 def test_the_document_on_feeds_tells_what_each_key_does_and_what_to_do_about_each_failure() -> None:
     described = sections(DOCS / "feeds.md")
-    fetching = set().union(*map(keys, (forms.FeedForm, forms.AskForm, forms.FetchForm)))
+    fetching = set().union(*map(keys, (feed_form.FeedForm, feed_form.AskForm, feed_form.FetchForm)))
     failures = {row[0].strip("`"): row for row in rows(described["Errors"])}
     assert fetching <= words(described["Keys"])
     assert failures.keys() == FETCH_KINDS | PARSE_KINDS
@@ -118,4 +125,4 @@ def test_the_document_on_lists_shows_or_explains_every_key_of_a_row() -> None:
         content = yaml.safe_load(example.text)
         shown |= content.keys() | {key for row in content["actors"] for key in row}
     explained = shown | words(document.read_text(encoding="utf-8"))
-    assert keys(ListForm) | keys(ActorForm) | keys(forms.AliasForm) - {"strength"} <= explained
+    assert keys(ListForm) | keys(ActorForm) | keys(watch_form.AliasForm) - {"strength"} <= explained
