@@ -72,10 +72,12 @@ class Times:
     def age(self, moment: datetime) -> str:
         """How long ago, or in how long: `3 h ago`, `in 2 d`."""
         seconds = (self._now - moment).total_seconds()
+        ahead = 30 - seconds  # what was to come in a week a second ago does so in a week still
         for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
-            count = int(abs(seconds) // length)
-            if count:
-                return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
+            if seconds >= length:
+                return f"{seconds // length:.0f} {unit} ago"
+            if ahead >= length:
+                return f"in {ahead // length:.0f} {unit}"
         return "now"
 
 

@@ -89,8 +89,43 @@ def take(page: Page, address: str, name: str, *, whole: bool = False) -> None:
     """A picture of the page at an address."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    page.locator("#rules[hx-get]").wait_for(state="detached")  # until the tests of the rules have run
     path = ROOT / "docs" / "page.png" if name == "page" else PAGES / f"{name}.png"
     page.screenshot(path=path, full_page=whole)
+
+
+def explain(page: Page, address: str) -> None:
+    """A picture of how a text is read, beside stored entries of some words."""
+    page.goto(f"{address}/explain?q=kaspersky+ads")
+    page.get_by_label("A text").fill("Twitter bars Kaspersky from advertising, citing a US directive")
+    page.get_by_role("button", name="Explain").click()
+    page.locator("#explained .heard").wait_for()
+    page.screenshot(path=PAGES / "explain.png")
+
+
+def silence(page: Page, address: str) -> None:
+    """Keep stories quiet, so that there is something to see."""
+    page.goto(f"{address}/silences")
+    page.get_by_label("Stories").fill("entity=TikTok action=ban status=proposed")
+    page.get_by_label("Why").fill("Bills are in the weekly digest of the policy team.")
+    page.get_by_role("button", name="Silence").click()
+
+
+def try_a_rule(page: Page, address: str) -> None:
+    """A picture of a rule with a mistake, and one of what it would gain and lose without it."""
+    page.goto(f"{address}/rules")
+    page.get_by_role("link", name="Try a change: A platform acts against a watched party").click()
+    text = page.get_by_label("The rule")
+    right = text.input_value().replace("ban, block, suspend, remove,", "suspend,")
+    for name, written, seen in (
+        ("mistake", right.replace("level: high", "level: hgih"), ".mistakes"),
+        ("backtest", right, ".outcome-line"),
+    ):
+        text.fill(written)
+        text.evaluate("text => { text.scrollTop = 0; text.setSelectionRange(0, 0); }")
+        page.get_by_role("button", name="Try it").click()
+        page.locator(seen).wait_for(timeout=STARTS_WITHIN * 1000)
+        page.screenshot(path=PAGES / f"{name}.png", full_page=True)
 
 
 def main() -> None:
@@ -109,15 +144,17 @@ def main() -> None:
         ):
             take(page, address + path, name)
         take(page, story, "story", whole=True)
-        page.goto(f"{address}/explain")
-        page.get_by_label("Text").fill("Twitter bars Kaspersky from advertising, citing a US directive")
-        page.get_by_role("button", name="Explain").click()
-        page.locator("#explained .heard").wait_for()
-        page.screenshot(path=PAGES / "explain.png")
+        explain(page, address)
+        try_a_rule(page, address)
+        silence(page, address)
         for name, path in (("feeds", "/feeds"), ("receivers", "/receivers"), ("silences", "/silences")):
             take(page, address + path, name)
-        take(opened(browser, address, scheme="dark"), f"{address}/", "dark")
-        take(opened(browser, address, width=390), f"{address}/", "phone")
+        dark, phone = opened(browser, address, scheme="dark"), opened(browser, address, width=390)
+        for name, path in (("dark", "/"), ("dark-overview", "/overview")):
+            take(dark, address + path, name)
+        take(dark, story, "dark-story")
+        take(phone, f"{address}/", "phone")
+        take(phone, story, "phone-story")
         browser.close()
 
 

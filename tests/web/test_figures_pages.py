@@ -11,7 +11,7 @@ from monitor.matching.rule_tests import Failure
 from monitor.model.alert import NotificationState
 from monitor.model.feed import FeedSpec
 from monitor.model.figures import EntityCount, Hour, ReceiverCount
-from monitor.model.listing import Act, ActKind, StoryFilter
+from monitor.model.listing import Act, ActKind, StoryLine
 from monitor.model.mention import Status
 from monitor.model.names import Alias, Entity, Strength
 from monitor.model.settings import Receiver, Target
@@ -19,7 +19,7 @@ from monitor.model.story import StatusStep
 from monitor.storage.store import Store
 from monitor.storage.views import Views
 from monitor.web.views.charts import chart
-from monitor.web.views.entity import HORIZON, entity_page
+from monitor.web.views.entity import TimePicture, entity_page
 from monitor.web.views.receivers import receiver_rows
 from monitor.web.views.rules import rule_rows
 from tests.storage.makers import add_feed
@@ -59,19 +59,33 @@ async def test_a_party_has_a_page_with_its_names_and_stories(site: Site, store: 
     assert "Acme 1" in shown
 
 
-def test_the_picture_of_a_party_has_its_steps_by_status_but_for_those_of_long_ago(store: Store) -> None:
-    days = [NOW - timedelta(days=number) for number in (400, 20, 10, 0)]
-    course = zip((Status.PROPOSED, Status.PROPOSED, Status.IMPOSED, Status.REVERSED), days, strict=True)
-    for status, at in course:
-        add_story(store, history=(StatusStep(status, at, "1"),))
-    lines = Views(store.database).lines(StoryFilter(entity="Globex"))
+def picture_of(store: Store, *course: tuple[Status, int]) -> TimePicture:
+    """The picture of a party to which each of these was done in a story of its own, so many days ago."""
+    steps = [StatusStep(status, NOW - timedelta(days=days), "1") for status, days in course]
+    story = add_story(store)
+    lines = [
+        StoryLine(replace(story, id=str(number), history=(step,)), NOW, None, None, ())
+        for number, step in enumerate(steps)
+    ]
     picture = entity_page("Globex", None, lines, EntityCount((), (), ())).picture
     assert picture is not None
+    return picture
+
+
+def test_the_picture_of_a_party_has_its_steps_by_status_and_time(store: Store) -> None:
+    picture = picture_of(store, (Status.REVERSED, 0), (Status.PROPOSED, 400), (Status.IMPOSED, 100))
     assert [lane.status for lane in picture.lanes] == ["proposed", "imposed", "reversed"]
-    assert [dot.story for dot in sorted(picture.dots, key=lambda dot: dot.x)] == ["2", "3", "4"]
-    assert picture.dots[0].y != picture.dots[1].y
-    assert (picture.earlier, picture.ticks[0].at, picture.ticks[-1].at) == (1, days[1], days[3])
-    assert days[0] < NOW - HORIZON
+    assert [(dot.story, dot.status) for dot in picture.dots] == [("1", "proposed"), ("2", "imposed"), ("0", "reversed")]
+    assert [dot.x for dot in picture.dots] == [8, 476, 632]
+    assert picture.dots[0].y < picture.dots[1].y < picture.dots[2].y
+    assert (picture.earlier, picture.ticks[-1].at) == (0, NOW)
+
+
+def test_a_lone_step_of_long_ago_is_left_out_of_the_picture_and_counted(store: Store) -> None:
+    picture = picture_of(
+        store, (Status.IMPOSED, 4000), (Status.IMPOSED, 3000), *((Status.IMPOSED, day) for day in range(20))
+    )
+    assert (picture.earlier, len(picture.dots)) == (1, 21)
 
 
 async def test_a_step_in_the_picture_of_a_party_leads_to_its_story(site: Site, store: Store) -> None:

@@ -19,7 +19,8 @@ STORIES = 120
 """Stories in the picture, those that changed last."""
 LISTED = 20
 HORIZON = timedelta(days=180)
-"""How far back from the newest step the picture goes: one that is years old would press all others together."""
+FEW = 20
+"""Of so many steps one is left out that is further from the newest than HORIZON: it would press the others together."""
 TICKS = 5
 
 
@@ -143,12 +144,13 @@ def _tallies(count: EntityCount, statuses: Sequence[str]) -> list[Tally]:
 
 
 def _picture(lines: Sequence[Line]) -> TimePicture | None:
-    all_steps = [(step.at, step.status, each) for each in lines for step in each.steps]
-    end = max((at for at, _, _ in all_steps), default=None)
-    if end is None:
+    found = sorted(((step.at, step.status, each) for each in lines for step in each.steps), key=lambda step: step[0])
+    if not found:
         return None
-    steps = [each for each in all_steps if each[0] >= end - HORIZON]
-    begin = min(at for at, _, _ in steps)
+    end = found[-1][0]
+    earlier = sum(at < end - HORIZON for at, _, _ in found[: len(found) // FEW])
+    steps = found[earlier:]
+    begin = steps[0][0]
     lanes = [status for status in Status if any(status == each for _, each, _ in steps)]
     heights = {str(status): TOP + ROW / 2 + number * ROW for number, status in enumerate(lanes)}
     ticks = dict.fromkeys(begin + number * (end - begin) / (TICKS - 1) for number in range(TICKS))
@@ -160,7 +162,7 @@ def _picture(lines: Sequence[Line]) -> TimePicture | None:
         lanes=tuple(Lane(status, y) for status, y in heights.items()),
         ticks=tuple(Tick(_across(at, begin, end), at) for at in ticks),
         height=2 * TOP + ROW * len(lanes) + AXIS,
-        earlier=len(all_steps) - len(steps),
+        earlier=earlier,
     )
 
 
