@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from getpass import getuser
 from typing import Annotated
 
 import typer
@@ -39,5 +40,10 @@ def since(text: str | None) -> datetime | None:
 
 
 def author(name: str | None) -> str:
-    """Who acts: the name given, else that of the person at the terminal."""
-    return name or os.environ.get("USER") or "unknown"
+    """Who acts: the name given, else that of the person at the terminal, who may act as the service's user (sudo)."""
+    if name or (name := os.environ.get("SUDO_USER")):
+        return name
+    try:
+        return getuser()
+    except (OSError, KeyError):  # a user id without a name, as in containers; KeyError until Python 3.13
+        return "unknown"

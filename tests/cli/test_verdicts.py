@@ -9,6 +9,7 @@ import yaml
 
 from monitor.assembly import utc_now
 from monitor.cli.options import configured
+from monitor.cli.stored import author
 from monitor.model.entry import Entry
 from monitor.model.listing import StoryFilter
 from monitor.pipeline.mind import Mind
@@ -128,3 +129,12 @@ async def test_what_cannot_be_split_or_merged_is_refused(
 
     assert refused.code == 1
     assert said in refused.err
+
+
+def test_who_acts_is_the_person_behind_sudo_else_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service's own user is nobody to ask later."""
+    monkeypatch.setenv("LOGNAME", "monitor")
+    monkeypatch.setenv("SUDO_USER", "alice")
+    assert (author("bob"), author(None)) == ("bob", "alice")
+    monkeypatch.delenv("SUDO_USER")
+    assert author(None) == "monitor"
