@@ -64,6 +64,8 @@ ADDRESSES = (
     "/receivers/console/preview",
     "/silences",
     "/explain",
+    "/explain?q=nothing+is+like+this",
+    "/rules/backtest",
     "/api/v1/stories",
     "/api/v1/stories/{story}",
     "/api/v1/stories?limit=1000&all=true",

@@ -85,6 +85,10 @@ class EntryState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+SEARCHED = 20_000
+"""Entries in which words are looked for: a tenth of a second, however many are stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
     """Which entries: every field that is not None must hold. Latest seen first, `limit` at most, `after` a place.
@@ -99,7 +103,7 @@ class EntryFilter:
     feed: int | None = None
     state: EntryState | None = None
     words: tuple[str, ...] = ()
-    """Each must stand in the title or the summary; capitals do not count (in SQLite those of ASCII)."""
+    """Each must stand in the title or summary of one of the SEARCHED latest; capitals of ASCII do not count."""
     limit: int = 100
     after: Place | None = None
     made_after: int | None = None

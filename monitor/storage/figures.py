@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, and_, case, func, or_, select, type_coerce
 
 from monitor.model.alert import NotificationState, Outcome, Reason
 from monitor.model.entry import Field
@@ -164,9 +164,10 @@ def entity_count(connection: Connection, entity: str) -> EntityCount:
 
 def _names(connection: Connection, entity: str) -> tuple[Named, ...]:
     """How the newest mentions of a party called it."""
-    texts = (entries.c[field] for field in Field)
+    # One text of three: an article is long.
+    text = case(*((mentions.c.field == field, entries.c[field]) for field in Field))
     newest = (
-        select(mentions.c.spans, mentions.c.field, *texts)
+        select(mentions.c.spans, text.label("text"))
         .join(entries, mentions.c.entry == entries.c.key)
         .where(mentions.c.entity == entity, _LIVE, mentions.c.spans.is_not(None))
         .order_by(mentions.c.told_at.desc())
@@ -175,7 +176,7 @@ def _names(connection: Connection, entity: str) -> tuple[Named, ...]:
     called: Counter[str] = Counter()
     for row in connection.execute(newest):
         target = row.spans.target
-        if target is not None and (name := getattr(row, row.field)[target.start : target.end].strip()):
+        if target is not None and (name := row.text[target.start : target.end].strip()):
             called[name] += 1
     return tuple(Named(name, number) for name, number in called.most_common(MOST_NAMED))
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, exists, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from monitor.model.alert import Alert, Notification, Outcome
 from monitor.model.entry import StoredEntry
 from monitor.model.listing import (
+    SEARCHED,
     AlertFilter,
     EntryFilter,
     EntryState,
@@ -145,7 +146,9 @@ def list_entries(connection: Connection, wanted: EntryFilter) -> tuple[StoredEnt
         query = query.where(entries.c.feed == wanted.feed)
     if wanted.state is not None:
         query = query.where(_is(wanted.state))
-    query = query.where(*map(_says, wanted.words))
+    if wanted.words:
+        latest = select(func.max(entries.c.key)).scalar_subquery()
+        query = query.where(entries.c.key > latest - SEARCHED, *map(_says, wanted.words))
     return tuple(map(stored_entry, connection.execute(_ordered(query, wanted, entries.c.seen))))
 
 

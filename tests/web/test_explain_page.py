@@ -4,8 +4,11 @@ import re
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import update
 
+from monitor.model.listing import SEARCHED
 from monitor.storage.store import Store
+from monitor.storage.tables import entries
 from tests.storage.makers import MINUTE, NOW, add_feed, add_mention, poll, polled
 from tests.web.conftest import Site
 from tests.web.test_stories_page import visible
@@ -32,12 +35,20 @@ async def test_a_stored_entry_is_explained(site: Site, store: Store) -> None:
 )
 async def test_a_stored_entry_is_found_by_its_words(site: Site, store: Store, words: str, found: list[str]) -> None:
     feed = add_feed(store)
-    entries = [polled("first"), polled("second", summary="No more adverts of it.")]
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate((polled("first"), polled("second", summary="No more adverts of it."))):
         store.record_polls([poll(store, feed, entry)], NOW + number * MINUTE)
     page = (await site.ask(f"/explain?q={quote(words)}")).text
     assert re.findall(r'<a href="/explain\?entry=(\w+)', page) == found
-    assert ("No stored entry has these words." in page) == (not found and bool(words))
+    assert ("None of the latest 20,000 entries has these words." in page) == (not found and bool(words))
+
+
+async def test_words_are_looked_for_in_the_latest_entries_only(site: Site, store: Store) -> None:
+    """So that looking takes no longer in a store of years."""
+    store.record_polls([poll(store, add_feed(store), polled("old"), polled("new"))], NOW)
+    with store.database.write() as connection:
+        connection.execute(update(entries).where(entries.c.id == "new").values(key=SEARCHED + 1))
+    page = (await site.ask("/explain?q=globex")).text
+    assert re.findall(r'<a href="/explain\?entry=(\w+)', page) == ["new"]
 
 
 async def test_an_entry_that_is_found_is_explained_beside_the_others(site: Site, store: Store) -> None:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from monitor.errors import MonitorError
 from monitor.model.entry import Entry
-from monitor.model.listing import EntryFilter
+from monitor.model.listing import SEARCHED, EntryFilter
 from monitor.web.form import posted
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
@@ -51,7 +51,8 @@ def explain_routes(desk: Desk) -> APIRouter:
 
     async def explained(request: Request, entry: Entry | None, text: str = "") -> Response:
         wanted = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
-        values: dict[str, object] = {"view": None, "text": text, "fault": "", "q": wanted, "found": await found(wanted)}
+        values: dict[str, object] = {"view": None, "text": text, "fault": ""}
+        values |= {"q": wanted, "found": await found(wanted), "searched": SEARCHED}
         if entry is None:
             return await desk.page(request, "explain.html", values)
         shown = text or "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
