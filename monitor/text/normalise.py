@@ -16,6 +16,11 @@ PLAIN = {
     **dict.fromkeys("‐‑‒−", "-"),
     **dict.fromkeys("–—―", "–"),
 }
+# Latin letters that Unicode does not decompose, as English news write them: Orsted, Lodz.
+LETTERS = {
+    "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H", "ŧ": "t",
+    "Ŧ": "T", "ı": "i", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th",
+}  # fmt: skip
 # Almost all text is ASCII, where nothing folds: two patterns and a table of 128 rows are ten times as fast.
 ASCII_KEY = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
 # What is left of character references where a feed escaped them twice, with or without its ampersand.
@@ -138,5 +143,7 @@ def _bare(char: str) -> str:
     """A character of a compatibility form as the table has it: without its diacritics, or nothing if invisible."""
     if char in PLAIN or unicodedata.category(char) in INVISIBLE:
         return PLAIN.get(char, "")
+    if char in LETTERS:
+        return LETTERS[char]
     apart = unicodedata.normalize("NFD", char)
     return apart[0] if apart[0].isascii() and all(map(unicodedata.combining, apart[1:])) else char

@@ -54,6 +54,12 @@ def test_quotes_dashes_and_diacritics_are_folded() -> None:
     assert normalise("“Société” – l’été").text == '"Societe" – l\'ete'
 
 
+def test_letters_that_do_not_decompose_are_written_as_english_news_do() -> None:
+    assert [alias_key(text) for text in ("Ørsted", "Łódź", "Kadıköy", "Straße", "Æon")] == [
+        "orsted", "lodz", "kadikoy", "strasse", "aeon",
+    ]  # fmt: skip
+
+
 def test_composed_and_decomposed_letters_are_the_same() -> None:
     assert normalise(unicodedata.normalize("NFD", "Café")).text == normalise("Café").text == "Cafe"
 
