@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.model.mention import Status
+from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.bodies import Agent, agents, listed_in
 from monitor.reading.clauses import Sentence, Slot
@@ -45,7 +45,7 @@ def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterato
     inside = (
         () if outside or _is_about_else(sentence, index) else tuple(_inside(sentence, sentence.phrases[index], at, row))
     )
-    suffering = () if outside else tuple(_suffering(sentence, index, row))
+    suffering = () if outside or _is_threat(sentence, index, row) else tuple(_suffering(sentence, index, row))
     if suffering or _is_anothers(sentence, index, inside):
         inside = ()
     for voice, found in ((Voice.NOUN, (*outside, *inside)), (Voice.PATIENT, suffering)):
@@ -53,6 +53,15 @@ def _frames(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterato
             explicit = bool(outside)
             frame = Frame(voice, row.action, word, index, target, row.status, row.weak, explicit=explicit, by=row.by)
             yield _filled(sentence, frame)
+
+
+def _is_threat(sentence: Sentence, index: int, row: ActionNoun) -> bool:
+    """True for the fine of "must comply or face fines" and "risks a ban or a fine": what else there is, is the news."""
+    if row.action is not Action.FINE:
+        return False
+    at = index - 1 if sentence.kind(index - 1) is Kind.CONJUNCTION else index - 2
+    link = sentence.at(at)
+    return link is not None and link.kind is Kind.CONJUNCTION and link.lower == "or"
 
 
 def _is_about_else(sentence: Sentence, index: int) -> bool:

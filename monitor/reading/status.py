@@ -11,7 +11,12 @@ from monitor.reading.frames import Frame
 from monitor.reading.governors import Governor, governors
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.targets import targets
+from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag, Word
+
+
+OPENS = 2
+"""The place of what follows the comma after the first noun phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         # "Said it had banned": the tense is that of the report, and says nothing of the ban.
         cues += _own(sentence, phrase, reported=bool(above) and above[0].verb is not None)
         cues += _of_subject(sentence, frame)
+        if _is_parenthesis(sentence, frame.index):
+            cues.append(Cue(Status.RECALLED, sentence.words[phrase.last]))
     else:
         cues += _around_noun(sentence, frame)
     for governor in above:
@@ -122,6 +129,16 @@ def _is_in_opening(sentence: Sentence, index: int) -> bool:
         return False
     comma = next((at for at, phrase in enumerate(sentence.phrases) if phrase.kind is Kind.COMMA), 0)
     return index < comma and any(phrase.finite for phrase in sentence.phrases[comma:])
+
+
+def _is_parenthesis(sentence: Sentence, index: int) -> bool:
+    """True for "banned in 2020" of "X, banned in 2020, buys Y": what one says of X in passing."""
+    phrase = sentence.phrases[index]
+    if not phrase.passive or not phrase.bare or sentence.kind(index - 1) is not Kind.COMMA or index != OPENS:
+        return False
+    close = next((at for at in range(index + 1, len(sentence.phrases)) if sentence.kind(at) is Kind.COMMA), None)
+    after = sentence.at(close + 1) if close is not None else None
+    return after is not None and after.finite
 
 
 def _of_subject(sentence: Sentence, frame: Frame) -> list[Cue]:
@@ -194,6 +211,8 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
         cues.append(Cue(Status.RECALLED, place))
     if governor.verb is not None:
         group = sentence.phrases[governor.verb]
+        if _has_long_suffered(sentence, governor.verb):
+            cues.append(Cue(Status.RECALLED, sentence.words[group.last]))
         after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
         status = vocabulary.governing_status(group.lemma, after)
         dealt = group.lemma in vocabulary.dealing_out and governor.link == "with"
@@ -201,6 +220,13 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
             cues.append(Cue(_sought(status, governor, action), sentence.words[group.last]))
         cues += _own(sentence, group)
     return cues
+
+
+def _has_long_suffered(sentence: Sentence, verb: int) -> bool:
+    """True for "X, who has faced sanctions, says": what a relative clause tells of the past."""
+    group = sentence.phrases[verb]
+    suffers = group.lemma in sentence.vocabulary.patient and sentence.kind(verb - 1) is Kind.RELATIVE
+    return suffers and (group.form is Form.PAST or any(word.tag is Tag.HAVE for word in sentence.of(group)))
 
 
 def _decides_alone(sentence: Sentence, verb: int) -> bool:

@@ -66,6 +66,8 @@ Read = Callable[..., tuple[Mention, ...]]
         ("FCO files lawsuit against Quovix-Zembla", "sue", "imposed"),
         ("Zembla's Champions League ban overturned", "ban", "reversed"),
         ("Ruritania dissolves local branch of Zembla", "ban", "imposed"),
+        ("Zembla, banned by Ruritania in May, buys a club", "ban", "recalled"),
+        ("Zembla, who has faced sanctions from Ruritania, arrives in Strelsau", "sanction", "recalled"),
         ("After Zembla was banned by Ruritania, Quovix grew", "ban", "recalled"),
         ("FCO sues to block Zembla's takeover of Quovix", "block", "proposed"),
         ("FCO 'likely' to ban Zembla", "ban", "proposed"),
@@ -126,3 +128,7 @@ def test_what_only_looks_like_it_is_none(read: Read, text: str) -> None:
 def test_what_a_party_argues_is_no_reason(read: Read) -> None:
     [found] = read("Ruritania bans Zembla, which argues it complied under the Media Act")
     assert found.because is None
+
+
+def test_a_fine_that_is_threatened_beside_an_order_is_not_told_too(read: Read) -> None:
+    assert [one.action for one in read("Ruritania orders Zembla to block sites or face fines")] == ["order"]
