@@ -34,6 +34,8 @@ def governors(sentence: Sentence, index: int) -> tuple[Governor, ...]:
 def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | None]:
     phrase = sentence.phrases[index]
     before = sentence.at(index - 1)
+    if _is_tried(sentence, index):
+        return Governor(verb=index - 2), index - 2
     if phrase.finite or (
         phrase.kind is Kind.VERB and phrase.passive and not phrase.to and not _participial(sentence, index)
     ):
@@ -52,6 +54,14 @@ def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | No
     if before.kind in LINKS:
         return _through_link(sentence, index)
     return None, None
+
+
+def _is_tried(sentence: Sentence, index: int) -> bool:
+    """True for "block" of "try and block"."""
+    trying = sentence.at(index - 2)
+    if trying is None or trying.lemma != "try" or sentence.kind(index - 1) is not Kind.CONJUNCTION:
+        return False
+    return sentence.phrases[index].form is Form.BASE
 
 
 def _ruling(sentence: Sentence, index: int) -> int:

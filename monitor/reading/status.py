@@ -14,7 +14,6 @@ from monitor.reading.targets import targets
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag, Word
 
-
 OPENS = 2
 """The place of what follows the comma after the first noun phrase."""
 
@@ -225,7 +224,8 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
 def _has_long_suffered(sentence: Sentence, verb: int) -> bool:
     """True for "X, who has faced sanctions, says": what a relative clause tells of the past."""
     group = sentence.phrases[verb]
-    suffers = group.lemma in sentence.vocabulary.patient and sentence.kind(verb - 1) is Kind.RELATIVE
+    relative = group.first > 0 and sentence.vocabulary.has(sentence.words[group.first - 1].lower, "relatives")
+    suffers = relative and group.lemma in sentence.vocabulary.patient
     return suffers and (group.form is Form.PAST or any(word.tag is Tag.HAVE for word in sentence.of(group)))
 
 
