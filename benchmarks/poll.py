@@ -12,12 +12,14 @@ The second polls 10,000 feeds on 1,000 hosts whose answers take 200 ms, and of w
 
 import argparse
 import json
+import os
 import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,7 +27,6 @@ from html import escape
 from pathlib import Path
 from random import Random
 from threading import Thread
-from time import sleep
 
 from contenders.usage import session_memory
 from reading import FRAMES, NAMING, WORDS
@@ -110,6 +111,9 @@ def far(site: Path, feeds: int) -> None:
         for phase in polls("monitor", sys.executable, urls, 0):
             tell("monitor", str(phase["name"]), [phase])
             print(f"  {phase['seconds']:.1f} s by the clock, {phase['failed']:.0f} feeds failed")
+        ended = os.times()
+    beside = os.times().children_user + os.times().children_system - ended.children_user - ended.children_system
+    print(f"beside it the server used {beside:.1f} s of a processor, looking at memory {time.process_time():.1f} s")
 
 
 def _host(feed: int) -> str:
@@ -145,7 +149,7 @@ class Memory(Thread):
         """Look until it is over."""
         while not self.over:
             self._seen = max(self._seen, session_memory(self._session))
-            sleep(1)
+            time.sleep(1)
 
     def largest(self) -> float:
         """The most megabytes seen at one time since this was last asked."""

@@ -1,6 +1,8 @@
 """One pass of the real service over every kind of source, its workers included."""
 
+import asyncio
 import json
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from monitor.config.load import load
 from monitor.run import run_once
 from monitor.storage.store import Store
-from tests.feeds.wire import Server, response
+from tests.feeds.wire import Request, Server, response
 
 SECRET = "hunter2-hunter2"
 ARTICLE = "Vidorama bans Globex from its platform over a directive of the ministry, it said on Monday."
@@ -74,3 +76,22 @@ async def test_every_kind_of_source_is_polled_and_no_secret_is_kept(answers: Ser
         assert ARTICLE in news.entry.content
     assert SECRET.encode() not in kept(tmp_path)
     assert b"Vidorama bans Globex from advertising." in kept(tmp_path)
+
+
+async def test_what_has_come_is_read_while_a_slow_feed_is_awaited(server: Server, tmp_path: Path) -> None:
+    async def when_the_other_is_read(request: Request, writer: asyncio.StreamWriter) -> None:
+        with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
+            while database.execute("select count(*) from entries where read is not null").fetchone() == (0,):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)  # a database tells nobody
+        await response(rss("Harvest festival over"))(request, writer)
+
+    server.at("/quick", response(rss("Harvest festival")))
+    server.at("/slow", when_the_other_is_read)
+    feeds = [server.url("/quick"), server.url("/slow")]
+    settings = {"timeout": "30s", "allow_networks": ["127.0.0.0/8"]}
+    path = tmp_path / "config.yaml"
+    path.write_text(json.dumps({"rules": "shipped", "watch": ["Globex"], "feeds": feeds, "fetch": settings}))
+
+    tally = await run_once(load(path, {}))
+
+    assert (tally["polled"], tally["failed"], tally["entries"]) == (2, 0, 2)
