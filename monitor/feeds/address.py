@@ -10,6 +10,8 @@ SECRET_PARAMETER = re.compile(r"(?i)(token|key|secret|sign|sig$|auth|pass|pwd|cr
 """Names of query parameters whose values are credentials."""
 MASK = "***"
 HTTP = re.compile(r"https?://", re.IGNORECASE)
+ORDINARY = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
+"""Whole addresses as nearly all links are, which need not be taken apart to be told."""
 LINE_BREAKS = re.compile(r"[\t\r\n]")
 LINK_CAP = 4096
 """Characters of a link; browsers and databases take no more for sure."""
@@ -53,6 +55,8 @@ def absolute_link(link: str | None, *bases: str | None) -> str | None:
     Raises nothing: links in feeds are whatever their authors typed.
     """
     typed = (link or "").strip()
+    if len(typed) <= LINK_CAP and ORDINARY.fullmatch(typed):
+        return typed
     if " " in typed or not typed.isprintable():
         typed = LINE_BREAKS.sub("", typed).replace(" ", "%20")
     try:
