@@ -87,7 +87,12 @@ def _actions_agree(one: Facts, other: Facts) -> bool:
     described = any(each.actor is None and each.kind in AUTHORITIES for each in (one, other))
     if described and not CORE.isdisjoint(one.actions):
         return not one.actions.isdisjoint(other.actions)
-    return any(may_be_one(action, other.actions) for action in one.actions)
+    return any(_is_called(action, other.actions) for action in one.actions)
+
+
+def _is_called(action: Action, words: frozenset[Action]) -> bool:
+    """Whether an action may be what these are words for: one of them, or most, for one word leads to the next."""
+    return action in words or 2 * sum(may_be_one(action, (word,)) for word in words) >= len(words)
 
 
 def actors_agree(one: Facts, other: Facts, lineage: Lineage) -> bool:

@@ -28,6 +28,17 @@ def test_a_removal_and_a_seizure_are_two_actions() -> None:
     assert entries(mention("a", action=Action.REMOVE), mention("b", 1, action=Action.SEIZE)) == [["a"], ["b"]]
 
 
+def test_one_word_for_an_action_does_not_lead_to_the_next() -> None:
+    """An order may be told as a suspension and end in a seizure; a suspension, told as both, is no seizure."""
+    told = (
+        mention("a", action=Action.SUSPEND),
+        mention("b", 1, action=Action.BAN),
+        mention("c", 2, action=Action.ORDER),
+    )
+    assert entries(*told, mention("d", 3, action=Action.SEIZE)) == [["a", "b", "c"], ["d"]]
+    assert entries(told[2], mention("d", 3, action=Action.SEIZE)) == [["c", "d"]]
+
+
 def test_two_actors_are_two_stories() -> None:
     assert entries(mention("a"), mention("b", 0.1, actor="Chirper")) == [["a"], ["b"]]
 
