@@ -13,8 +13,8 @@ from monitor.web.form import posted
 from monitor.web.pages.framing import Desk
 from monitor.web.views.backtest import NEW_RULE, mistakes, tried
 
-DAYS = {"1": 1, "7": 7, "30": 30, "90": 90}
-"""How far back it may go, by what the form says."""
+DAYS = ("1", "7", "30", "90")
+"""How far back it may go, as the form says it."""
 USUAL = "7"
 
 
@@ -33,7 +33,7 @@ def backtest_routes(desk: Desk) -> APIRouter:
         text, days = form.text("text"), form.one("days")
         if days not in DAYS:
             raise HTTPException(422, f"{days!r} is none of {', '.join(DAYS)} days")
-        window = Window(now - timedelta(days=DAYS[days]), now)
+        window = Window(now - timedelta(days=int(days)), now)
         try:
             found = await desk.service.backtest(window, text)
         except ConfigError as error:
