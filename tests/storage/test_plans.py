@@ -1,8 +1,7 @@
 """What is asked often is answered from indexes, however much there is (SQLite tells how it goes about it)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -51,39 +50,46 @@ FOUND: dict[str, Callable[[Store, Views], object]] = {
 """Looks at the few rows of a kind, or at none but those of an index."""
 
 
-def plans(folder: Path, look: Callable[[Store, Views], object]) -> list[str]:
+@pytest.fixture(scope="module")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store without anything in it: plans do not depend on what there is."""
+    with closing(Store.open(f"sqlite:///{tmp_path_factory.mktemp('plans') / 'monitor.db'}")) as opened:
+        yield opened
+
+
+def plans(store: Store, look: Callable[[Store, Views], object]) -> list[str]:
     """The steps in which SQLite answers what a look asks."""
     asked: list[tuple[str, object]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
         asked.append((statement, parameters))
 
-    with closing(Store.open(f"sqlite:///{folder / 'monitor.db'}")) as store:
-        event.listen(store.database.engine, "before_cursor_execute", note)
-        look(store, Views(store.database))
-        questions = [(statement, given) for statement, given in asked if statement.lstrip().startswith("SELECT")]
-        with store.database.raw() as connection:
-            return [
-                row[3]
-                for statement, given in questions
-                for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
-            ]
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    look(store, Views(store.database))
+    event.remove(store.database.engine, "before_cursor_execute", note)
+    questions = [(statement, given) for statement, given in asked if statement.lstrip().startswith("SELECT")]
+    with store.database.raw() as connection:
+        return [
+            row[3]
+            for statement, given in questions
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+        ]
 
 
 @pytest.mark.parametrize("name", [*LISTED, *FOUND])
-def test_no_look_goes_through_a_whole_table(tmp_path: Path, name: str) -> None:
-    steps = plans(tmp_path, (LISTED | FOUND)[name])
+def test_no_look_goes_through_a_whole_table(sqlite: Store, name: str) -> None:
+    steps = plans(sqlite, (LISTED | FOUND)[name])
     assert steps
     assert [step for step in steps if step.startswith("SCAN") and "USING" not in step and "feeds" not in step] == []
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_what_is_rare_is_found_by_an_index_of_its_own(tmp_path: Path, name: str) -> None:
+def test_what_is_rare_is_found_by_an_index_of_its_own(sqlite: Store, name: str) -> None:
     """In the order of their times there may be a hundred thousand others before it."""
-    assert [step for step in plans(tmp_path, FOUND[name]) if "USING INDEX ix_entries_seen" in step] == []
+    assert [step for step in plans(sqlite, FOUND[name]) if "USING INDEX ix_entries_seen" in step] == []
 
 
 @pytest.mark.parametrize("name", LISTED)
-def test_a_page_is_read_in_its_order(tmp_path: Path, name: str) -> None:
+def test_a_page_is_read_in_its_order(sqlite: Store, name: str) -> None:
     """Nothing that is not on it is sorted."""
-    assert [step for step in plans(tmp_path, LISTED[name]) if "TEMP B-TREE" in step] == []
+    assert [step for step in plans(sqlite, LISTED[name]) if "TEMP B-TREE" in step] == []
