@@ -35,7 +35,7 @@ SUMMARY = (
 )
 """What a pass counts, in the order in which it is told."""
 READ_TICK = 0.5
-"""Seconds between two looks at what has come, while feeds are polled."""
+"""Seconds between two looks at what has come, while the last answers are awaited."""
 
 
 async def serve(load: Callable[[], Configuration]) -> None:
@@ -84,13 +84,18 @@ async def run_once(configuration: Configuration, *, everything: bool = False) ->
 
 
 async def pass_through(assembly: Assembly, *, everything: bool = False) -> None:
-    """Step each line once, in order, each until it has nothing left to do; what has come is read while more comes."""
+    """Step each line once, in order, each until it has nothing left to do.
+
+    What has come is read while the last answers are awaited, and not before all feeds are asked: the sooner a server
+    that hangs is asked, the sooner all are done.
+    """
     await assembly.poller.start(everything=everything)
     polled = asyncio.create_task(assembly.poller.settle())
     try:
         while not polled.done():
             await asyncio.wait((polled,), timeout=READ_TICK)
-            await assembly.read()
+            if not assembly.poller.waiting:
+                await assembly.read()
         await polled
     finally:
         polled.cancel()

@@ -73,6 +73,11 @@ class Poller:
             self._beginning = self._do(self._begin(), "begin polls")
         return len(fresh)
 
+    @property
+    def waiting(self) -> int:
+        """How many due feeds have not been asked yet."""
+        return len(self._waiting)
+
     async def settle(self) -> None:
         """Wait until nothing is due or under way any more; a bug in a poll is raised here."""
         while self._tasks:
