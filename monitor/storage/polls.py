@@ -28,6 +28,7 @@ _Place = tuple[int, str]
 _STORED = ("key", "feed", "identity", "content_hash", "pruned")
 _STATED = attrgetter(*ENTRY, "feed")
 _UNREAD = (0, 0, False)
+"""Edition, attempts and whether it is read again, of a new entry."""
 _NEW = (
     *(*ENTRY, "feed_name"),
     *("feed", "identity", "content_hash", "seen", "baseline", "fetch", "article"),
