@@ -132,8 +132,7 @@ class Reader:
         normalised = normalise(original)
         text = normalised.text
         keyed = key(text)
-        credited = credit_lines(text)
-        entities = tuple(name for name in self._entities.find(text, keyed, day) if not _is_in(name, credited))
+        entities = _outside(self._entities.find(text, keyed, day), text)
         if not entities and about is None:
             return
         names = _merged(entities, self._actors.find(text, keyed, day), keyed, self._vocabulary.classes["owned"])
@@ -162,8 +161,10 @@ class Reader:
         return Sentence(words, phrases(words, self._vocabulary), self._vocabulary)
 
 
-def _is_in(name: Name, ranges: Sequence[range]) -> bool:
-    return any(name.start in each for each in ranges)
+def _outside(names: tuple[Name, ...], text: str) -> tuple[Name, ...]:
+    """The names that stand in no line of credit."""
+    credited = credit_lines(text) if names else ()
+    return tuple(name for name in names if not any(name.start in each for each in credited)) if credited else names
 
 
 def _stand_ins(lexicon: Lexicon) -> re.Pattern[str]:

@@ -27,18 +27,21 @@ def _is_outlet(segment: str) -> bool:
 
 AGENCIES = r"(?:Getty Images|AFP|Reuters|AP|EPA|PA|Shutterstock|Alamy|Bloomberg|ZUMA|Xinhua)"
 CREDITED = r"(?:photo|image|picture|illustration|screenshot|graphic)(?:\s+(?:by|credit|courtesy))?\s*:"
-CREDIT = re.compile(
-    rf"""[(\[]\s*{CREDITED}[^()\[\]\n]*[)\]]
-       | \b{CREDITED}[^()|.:\n]{{1,40}}\s/\s[^()|.:\n]{{1,20}}
-       | \((?:[^()]*?(?:/|\bvia\b|\bby\b)\s*)?{AGENCIES}(?:\s+photo)?(?:/[^()]*|\s+via\s+[^()]*)?\)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A line of credit: "(Photo: Example)", "Image: Jane Roe / Example", "(Jane Roe/AFP via Getty Images)"."""
+FROM_AGENCY = rf"""
+    (?:[^()]{{0,120}}?(?:/|\bvia\b|\bby\b)\s*)?
+    {AGENCIES}(?:\s+photo)?
+    (?:(?:/|\s+via\s+)[^()]{{0,80}})?
+"""
+BRACKETED = re.compile(rf"[(\[](?:\s*{CREDITED}[^()\[\]\n]{{0,160}}|{FROM_AGENCY})[)\]]", re.IGNORECASE | re.VERBOSE)
+"""A credit in brackets: "(Photo: Example)", "(Jane Roe/AFP via Getty Images)"."""
+OPEN = re.compile(rf"\b{CREDITED}[^()|.:\n]{{1,40}}\s/\s[^()|.:\n]{{1,20}}", re.IGNORECASE)
+"""A credit without: "Image: Jane Roe / Example"."""
 
 
 def credit_lines(text: str) -> tuple[range, ...]:
     """The ranges of a text in which pictures are credited: whom they name is no part of the news."""
-    return tuple(range(*found.span()) for found in CREDIT.finditer(text))
+    found = [*BRACKETED.finditer(text), *(OPEN.finditer(text) if " / " in text else ())]
+    return tuple(range(*each.span()) for each in found)
 
 
 def is_heading(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.text.zones import is_heading, without_outlet
+from monitor.text.zones import credit_lines, is_heading, without_outlet
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,18 @@ def test_a_paragraph_without_a_full_stop_is_a_heading() -> None:
     text = "It ended.\nMore on Acme\nIt began."
     assert is_heading(text, 10, 22)
     assert not is_heading(text, 0, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "credited"),
+    [
+        ("A man was held (Photo: Example) on Monday.", ["(Photo: Example)"]),
+        ("Image: Jane Roe / Example", ["Image: Jane Roe / Example"]),
+        ("Held (Jane Roe/AFP via Getty Images) in Strelsau", ["(Jane Roe/AFP via Getty Images)"]),
+        ("[Screenshot by: Example]", ["[Screenshot by: Example]"]),
+        ("In the picture: the app is banned", []),
+        ("The app (of Example) is banned", []),
+    ],
+)
+def test_who_is_credited_under_a_picture_is_set_apart(text: str, credited: list[str]) -> None:
+    assert [text[found.start : found.stop] for found in credit_lines(text)] == credited
