@@ -42,6 +42,8 @@ AnySelect = Select[*tuple[Any, ...]]
 
 BUSY_SECONDS = 15.0
 """How long a writer waits for another one: verbs take milliseconds, a backup or a large prune some seconds."""
+LOG_PAGES = 8000
+"""How long SQLite's log may grow before it is moved into the file: 32 MB."""
 WRITER_LOCK = 0x706F6C_7772
 """The advisory lock of PostgreSQL's one writer at a time; any number does, as long as it stays the same."""
 BATCH = 10_000
@@ -195,6 +197,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) 
     connection.execute("PRAGMA foreign_keys = ON")
     # With NORMAL a power cut may undo the record of a message that was sent, and it would be sent again.
     connection.execute("PRAGMA synchronous = FULL")
+    # Linking changes a thousand pages in each transaction, mostly those of the last one: by default all are moved into
+    # the file each time.
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -19,7 +20,7 @@ from monitor.model.listing import (
 )
 from monitor.storage.store import Store
 from monitor.storage.views import Views
-from tests.storage.makers import NOW
+from tests.storage.makers import NOW, add_feed, add_mention, look, record, story_of, whole
 
 PLACE = Place(NOW, 7)
 LISTED: dict[str, Callable[[Store, Views], object]] = {
@@ -93,3 +94,16 @@ def test_what_is_rare_is_found_by_an_index_of_its_own(sqlite: Store, name: str) 
 def test_a_page_is_read_in_its_order(sqlite: Store, name: str) -> None:
     """Nothing that is not on it is sorted."""
     assert [step for step in plans(sqlite, LISTED[name]) if "TEMP B-TREE" in step] == []
+
+
+def test_linking_finds_all_it_reads_by_indexes_of_their_own(tmp_path: Path) -> None:
+    """However many mentions wait in other blocks; what is asked for is itself a list that is gone through."""
+    with closing(Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")) as store:
+        feed = add_feed(store)
+        add_mention(store, feed, "1")
+        record(store, whole(store), story_of(whole(store)))
+        add_mention(store, feed, "2")
+        steps = plans(store, lambda store, _: look(store))
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
+    used = " ".join(steps)
+    assert all(f"ix_mentions_{name} " in used for name in ("loose", "open", "kin", "unlinked", "strand"))
