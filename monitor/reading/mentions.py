@@ -8,8 +8,8 @@ from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.reading.because import because
-from monitor.reading.bodies import Agent, agents, nearby
-from monitor.reading.classes import classified
+from monitor.reading.bodies import GENERIC, Agent, agents, nearby
+from monitor.reading.classes import SOCIAL, classified
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.governors import governors
@@ -155,6 +155,8 @@ def _pauses_own_advertising(sentence: Sentence, frame: Frame, actor: Agent | Non
 def _is_own(frame: Frame, actor: Agent) -> bool:
     """True when the body that acts owns the target, as the lists tell: a parent and its service."""
     own = frame.target.word.name.actor if frame.target.word.name is not None else None
+    if own is not None and own.kind is ActorKind.PLATFORM and {GENERIC, SOCIAL} <= set(actor.lists):
+        return True  # "An X post was removed from the platform"
     return own is not None and actor.name in {own.name, own.parent} and frame.voice is not Voice.NOUN
 
 

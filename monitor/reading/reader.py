@@ -76,7 +76,7 @@ class Reader:
         reasoned = _with_reasons(found, cited)
         named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
         acting = [under_name(one, named) for one in reasoned]
-        return _distinct([under_others_actor(one, acting) for one in acting])
+        return _distinct(_as_titled([under_others_actor(one, acting) for one in acting]))
 
     def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
         """The mentions of parties that a title means without naming any, where nothing else is read of them."""
@@ -237,6 +237,22 @@ def _with_reason(found: Mention, cited: list[tuple[ReadSentence, Because]]) -> M
         if any(found.entity in word.name.entities for word in part.sentence.words if word.name is not None):
             return replace(found, because=reason.text)
     return found
+
+
+def _as_titled(found: list[Mention]) -> list[Mention]:
+    """The mentions; what the title of an entry takes for background is no news in its text."""
+    past = [one for one in found if one.field is Field.TITLE and one.status is Status.RECALLED]
+    return [_as_background(one) if any(_repeats(one, title) for title in past) else one for one in found]
+
+
+def _repeats(one: Mention, title: Mention) -> bool:
+    same = (one.entity, one.action, one.status) == (title.entity, title.action, Status.IMPOSED)
+    return same and one.field is not Field.TITLE and one.jurisdiction in {None, title.jurisdiction}
+
+
+def _as_background(found: Mention) -> Mention:
+    step = "background: the title takes it for known"
+    return replace(found, status=Status.RECALLED, trace=(*found.trace[:-1], step, *found.trace[-1:]))
 
 
 def _distinct(found: list[Mention]) -> tuple[Mention, ...]:

@@ -35,7 +35,8 @@ def with_bodies(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], afte
         holder = sentence.phrases[frame.index - 1]
         named = by + listed_in(sentence, holder, entity) + above
     else:
-        direct = agents(sentence, (slot for slot in before if not slot.preposition or slot.under is not None), entity)
+        acting = (slot for slot in before if not slot.preposition or slot.under is not None)
+        direct = agents(sentence, (slot for slot in acting if not _is_home(sentence, slot)), entity)
         named = above + direct if _is_asked(sentence, frame.index) else direct + above
         named = by + named if phrase.to else named
     places = _places(sentence, where, entity) if named or phrase.passive or not before else []
@@ -44,6 +45,11 @@ def with_bodies(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], afte
         places = countries if len(countries) == 1 else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _is_home(sentence: Sentence, slot: Slot) -> bool:
+    """True for the Strelsau of "Jane Roe, of Strelsau, sues", where one lives."""
+    return slot.preposition == "of" and sentence.kind(sentence.place(slot.phrase) - 2) is Kind.COMMA
 
 
 def _employing(sentence: Sentence, frame: Frame, forbidden: tuple[Slot, ...]) -> list[Agent]:

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.model.entry import Entry
 from monitor.model.mention import Mention
-from monitor.model.names import Actor, ActorKind
+from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.reader import Reader
 from tests.reading.conftest import ACTORS, WATCHED, aliases, lexicon
 
@@ -57,3 +57,24 @@ def test_who_lifts_a_ban_is_not_taken_for_who_imposed_it() -> None:
     found = READER.read(Entry("e", "Zembla banned", "The FCO lifts the ban on Zembla."))
 
     assert ("FCO", "imposed") not in {(one.actor, one.status) for one in found}
+
+
+def test_what_the_title_takes_for_known_is_no_news_of_the_text() -> None:
+    found = READER.read(
+        Entry("e", "Quovix grows after Ruritania banned Zembla", "Ruritania banned Zembla over spying.")
+    )
+
+    assert {one.status for one in found} == {"recalled"}
+
+
+def test_one_does_not_act_for_the_place_one_lives_in() -> None:
+    found = READER.read(Entry("e", "John Smith, of Ruritania, sues Zembla", ""))
+
+    assert "Ruritania" not in {one.actor for one in found}
+
+
+def test_a_platform_does_not_act_on_itself_under_another_word() -> None:
+    platforms = Actor("platforms", aliases("the platform"), ActorKind.PLATFORM, ("generic", "platforms", "social"))
+    reader = Reader((Entity("Chatter", aliases("Chatter")),), (*ACTORS, platforms), lexicon())
+
+    assert reader.read(Entry("e", "A Chatter post was removed from the platform", "")) == ()
