@@ -53,7 +53,7 @@ class Candidate:
 
 _FUNCTION_WORDS = """
     a about after against all also an and are as at be been before being but by can could did do does down during
-    for from had has have he her his how if in into is it its  just may me might more most my new no not now of
+    for from had has have he her his how if in into is it its just may me might more most my new no not now of
     off on one or other our out over own s said say says she should so some t than that the their them then there
     these they this those through to too u under up us very was we were what when where which while who why will
     with would you your

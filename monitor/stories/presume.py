@@ -47,9 +47,15 @@ def _candidate(stored: StoredMention, beside: Sequence[StoredMention], *, revers
 
 
 def _in_full(name: str, beside: Sequence[StoredMention]) -> str:
-    """The longest name in an entry that ends as this one does: headlines leave the first part out."""
+    """The longest name in an entry that ends as this one does: headlines leave the first part out.
+
+    "Bank of Freedonia" is no longer name of Freedonia.
+    """
     names = (stored.mention.actor for stored in beside if stored.mention and stored.mention.actor)
-    return max((other for other in names if other.endswith(f" {name}")), key=len, default=name)
+    longer = (
+        other for other in names if other.endswith(f" {name}") and not other.removesuffix(name).split()[-1].islower()
+    )
+    return max(longer, key=len, default=name)
 
 
 def _around(candidate: Candidate, named: Sequence[Candidate], times: Sequence[datetime]) -> Sequence[Candidate]:

@@ -263,6 +263,8 @@ def test_a_name_without_its_first_part_is_the_name_its_entry_gives() -> None:
     short, full = mention("a", actor="Otters"), mention("a", actor="Strelsau Otters")
     assert entries(short, full, mention("b", 1, actor="Strelsau Otters")) == [["a", "a", "b"]]
     assert entries(short, mention("b", 1, actor="Strelsau Otters")) == [["a"], ["b"]]
+    bank = mention("a", actor="Bank of Freedonia", sentence="The bank does so, too.")
+    assert entries(mention("a", actor="Freedonia"), bank) == [["a"], ["a"]]
 
 
 def test_a_judge_and_a_place_in_one_entry_are_one_authority() -> None:
