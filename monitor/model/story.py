@@ -28,7 +28,8 @@ class StoredMention:
     occurred date if the text gives one, else published, else first seen; `published` the entry's own date, None
     without one.
     `outlet` is the registrable domain of its link, else its source, else its feed; `fingerprint` the normalised
-    words of its title and summary that tell copies of one text; `official` marks a government or platform feed.
+    words of its title and summary that tell copies of one text; `official` marks a feed of the category
+    government, platform or policy.
     """
 
     key: int

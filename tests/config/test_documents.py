@@ -39,7 +39,7 @@ def test_the_examples_of_the_configuration_are_one(tmp_path):
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    joined = "rules: shipped\n" + "".join(parts).replace("/run/credentials/monitor/smtp_url", "run")
+    joined = "rules: shipped\n" + "".join(parts).replace("/run/credentials/monitor.service/smtp_url", "run")
     (tmp_path / "config.yaml").write_text(joined.replace("receiver: legal", "receiver: ts"))
     (tmp_path / "small.yaml").write_text(whole)
 

@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "SLACK_KEY": "C0TOKENCCCCCCCCCCCCCCCCC",
     "VENDOR_KEY": "a key",
     "SMTP_PASSWORD": "open-sesame",
+    "SMTP_URL": "mailtos://user:password@mail.example.com?from=monitor@example.com&to=team@example.com",
     "HOOK_URL": "https://siem.example/hooks/1",
     "HOOK_SECRET": "a secret that both sides know",
 }
@@ -60,6 +61,16 @@ def test_an_example_has_no_mistake(example: Block, folder: Path) -> None:
         loaded(folder, "watch: [Globex]\nrules: [shipped, rules/]\n")
     else:
         loaded(folder, "\n".join((example.text, *missing(content))))
+
+
+def test_the_examples_of_the_readme_fit_into_the_shipped_configuration(folder: Path) -> None:
+    """As the text says: a watch list is added to the one that is there, receivers and routes take the place of it."""
+    content = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    for block in blocks(ROOT / "README.md", "yaml"):
+        example = yaml.safe_load(block.text)
+        content |= example | {"watch": content["watch"] + example.get("watch", [])}
+    configuration = loaded(folder, yaml.safe_dump(content | {"feeds": []}, allow_unicode=True))
+    assert {"Globex", "Kaspersky"} <= {entity.name for entity in configuration.settings.watch}
 
 
 def test_the_example_of_a_watch_list_as_csv_has_no_mistake(folder: Path) -> None:
