@@ -34,7 +34,11 @@ class Secrets:
         def look_up(found: re.Match[str]) -> str:
             return self._look_up(found, node, mistakes)
 
-        return replace(node, value=_REFERENCE.sub(look_up, str(node.value)))
+        before = len(mistakes)
+        filled = _REFERENCE.sub(look_up, str(node.value))
+        if len(mistakes) > before:
+            mistakes.settle(node.place)
+        return replace(node, value=filled)
 
     def _look_up(self, found: re.Match[str], node: Node, mistakes: Mistakes) -> str:
         if found.group() == "$${":

@@ -84,11 +84,18 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self._settled: set[Place] = set()
         self.files: dict[Path, None] = {}
 
     def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        """Note one mistake; the same one twice counts once."""
+        """Note one mistake; the same one twice counts once, and one at a settled place not at all."""
+        if place in self._settled:
+            return
         self._found[Diagnostic(place.path, place.line, place.column, code, message, hint)] = None
+
+    def settle(self, place: Place) -> None:
+        """Take no more mistakes at this place: they would only follow from those that are known."""
+        self._settled.add(place)
 
     def __bool__(self) -> bool:
         return bool(self._found)
