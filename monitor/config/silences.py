@@ -60,7 +60,10 @@ def end(duration: str | None, until: str | None, settings: Settings, now: dateti
     ends = ends if ends.tzinfo else ends.replace(tzinfo=ZoneInfo(settings.timezone))
     if ends <= now:
         raise ValueError(f"{until} is over")
-    return ends.astimezone(UTC)
+    try:
+        return ends.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{until} is after the last year") from error
 
 
 def asked(match: Matcher) -> dict[str, list[str]]:

@@ -76,6 +76,7 @@ async def test_a_silence_is_made_shown_and_ended_by_a_script(site: Site, store: 
         {"duration": "soon"},
         {"until": "2020-01-01T00:00", "duration": None},
         {"until": "2030-01-01T00:00"},
+        {"until": "9999-12-31T23:59-12:00", "duration": None},
         {"starts": "2030-01-01T00:00"},
     ],
 )
