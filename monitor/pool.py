@@ -56,6 +56,15 @@ class DiedError(LostError):
         super().__init__("its worker process died")
 
 
+LOST = (LostError, MemoryError)
+"""What is raised in place of an answer when a process dies, passes its deadline or its memory."""
+
+
+def why_lost(error: Exception) -> str:
+    """Why a task has no answer; an error of memory does not say it."""
+    return "it took too much memory" if isinstance(error, MemoryError) else str(error)
+
+
 class BeginError(MonitorError):
     """No process can be made ready: no task's fault, and none's to be tried again before long."""
 

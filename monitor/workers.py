@@ -16,7 +16,7 @@ from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Document, FeedSpec, ParsedFeed
 from monitor.model.reading import Reading
 from monitor.pipeline.mind import Explained, Mind, tests_of
-from monitor.pool import BeginError, DiedError, LostError, Pool
+from monitor.pool import LOST, BeginError, DiedError, Pool, why_lost
 
 PARSE_DEADLINE = 10.0
 """Seconds for one document: a hundred times what a large feed takes."""
@@ -28,9 +28,6 @@ READ_BATCH = 40
 """Entries handed to a worker at a time: large enough to hide the hand-over, small enough to share the work."""
 MEMORY = 2 * 1024**3
 """Address space of a worker, in bytes: a document that needs more is an attack."""
-
-LOST = (LostError, MemoryError)
-"""What is raised in place of an answer when a worker dies, passes its deadline or its memory."""
 
 UNCLEAR = Entry("", "Harvest festival 4")
 """An entry whose language only the model of languages tells, which takes a second to load."""
@@ -87,7 +84,9 @@ class Workers:
                 # Anybody may have killed it. A document that did it will do it again.
                 return await self._parse(document, spec)
         except (*LOST, BeginError) as error:
-            raise ParseError(document.url, "parser-died", f"the document could not be parsed: {_why(error)}") from error
+            raise ParseError(
+                document.url, "parser-died", f"the document could not be parsed: {why_lost(error)}"
+            ) from error
 
     async def _parse(self, document: Document, spec: FeedSpec) -> ParsedFeed:
         return await self._pool.run(PARSE_DEADLINE, read_document, document, spec)
@@ -101,7 +100,7 @@ class Workers:
         try:
             return await self._pool.run(PARSE_DEADLINE, article_text, document)
         except LOST as error:
-            raise ParseError(document.url, "parser-died", f"the page could not be read: {_why(error)}") from error
+            raise ParseError(document.url, "parser-died", f"the page could not be read: {why_lost(error)}") from error
 
     async def robots_allow(self, robots: bytes, url: str) -> bool:
         """Whether a robots.txt lets us fetch an address; one that cannot be read lets us not."""
@@ -125,7 +124,7 @@ class Workers:
             return await self._pool.run(READ_DEADLINE, _read, batch)
         except LOST as error:
             if len(batch) == 1:
-                return (Reading(batch[0].key, None, error=_why(error), edition=batch[0].edition),)
+                return (Reading(batch[0].key, None, error=why_lost(error), edition=batch[0].edition),)
         # One of them did it: each is tried alone, so that its neighbours are read.
         alone = await asyncio.gather(*(self._read_batch((stored,)) for stored in batch))
         return tuple(reading for readings in alone for reading in readings)
@@ -135,7 +134,7 @@ class Workers:
         try:
             return await self._pool.run(READ_DEADLINE, _explain, entry)
         except LOST as error:
-            raise MonitorError(f"the text cannot be read: {_why(error)}") from error
+            raise MonitorError(f"the text cannot be read: {why_lost(error)}") from error
 
     async def run_tests(self) -> tuple[Failure, ...]:
         """The tests written in the rules that fail; MonitorError when a worker was lost over them."""
@@ -143,7 +142,7 @@ class Workers:
         try:
             failed = await asyncio.gather(*(self._pool.run(TEST_DEADLINE, _test, number) for number in numbers))
         except LOST as error:
-            raise MonitorError(f"the tests cannot be run: {_why(error)}") from error
+            raise MonitorError(f"the tests cannot be run: {why_lost(error)}") from error
         return tuple(failure for failures in failed for failure in failures)
 
     async def close(self) -> None:
@@ -153,7 +152,3 @@ class Workers:
     def stop(self) -> None:
         """End the processes now; what they were doing is lost to this run and done again by the next."""
         self._pool.stop()
-
-
-def _why(error: BaseException) -> str:
-    return "it took too much memory" if isinstance(error, MemoryError) else str(error)

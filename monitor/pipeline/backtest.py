@@ -20,7 +20,7 @@ from monitor.model.listing import EntryFilter, EntryState, Place
 from monitor.model.reading import Reading
 from monitor.pipeline.mind import Mind
 from monitor.pipeline.past import Arrival, Replayed, Step, relive
-from monitor.pool import LostError, Pool
+from monitor.pool import LOST, Pool, why_lost
 from monitor.storage.database import Database
 from monitor.storage.views import Views
 
@@ -61,8 +61,8 @@ class Backtester:
             pool = Pool(1, _begin, ())
             try:
                 return await pool.run(DEADLINE, backtest, self._database, configuration, edited, window)
-            except (LostError, MemoryError) as error:
-                raise MonitorError(f"the backtest did not end: {error or 'it took too much memory'}") from error
+            except LOST as error:
+                raise MonitorError(f"the backtest did not end: {why_lost(error)}") from error
             finally:
                 pool.stop()
 

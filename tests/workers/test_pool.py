@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.pool import BeginError, DiedError, LostError, Pool
+from monitor.pool import LOST, BeginError, DiedError, LostError, Pool, why_lost
 
 
 def begin(greeting: str) -> None:
@@ -100,9 +100,10 @@ async def test_a_process_that_takes_too_long_is_ended(pool: Pool):
 async def test_a_process_without_memory_answers_so_and_is_replaced(pool: Pool):
     """The task that comes next may be somebody else's."""
     short = await pool.run(30, process)
-    with pytest.raises(MemoryError):
+    with pytest.raises(LOST) as lost:
         await pool.run(30, fill)
 
+    assert why_lost(lost.value) == "it took too much memory"
     assert await pool.run(30, process) != short
     assert pool.restarts == 1
 
