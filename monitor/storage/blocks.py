@@ -56,15 +56,16 @@ _CHANGED = (
     .order_by(blocks.c.touched, blocks.c.entity, blocks.c.family)
     .limit(bindparam("most"))
 )
-_DUE = (
-    select(stories.c.entity, stories.c.family, stories.c.key, stories.c.first)
+DUE = (
+    select(stories.c.entity, stories.c.family)
     .select_from(
         decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
     )
     .where(decisions.c.again <= _NOW)
 )
-_DUE_BLOCKS = _DUE.with_only_columns(stories.c.entity, stories.c.family).distinct().limit(bindparam("most"))
-_DUE_STORIES = _DUE.order_by(stories.c.key).distinct()
+"""The blocks of the decisions that are to be looked at again, once for each."""
+_DUE_BLOCKS = DUE.distinct().limit(bindparam("most"))
+_DUE_STORIES = DUE.add_columns(stories.c.key, stories.c.first).order_by(stories.c.key).distinct()
 _TO_LINK = select(
     *(mentions.c[name] for name in ("key", "entry", "entity", "family", "event_time", "strand", "story"))
 ).where(mentions.c.linked.is_(None), in_blocks(mentions))

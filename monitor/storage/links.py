@@ -12,7 +12,7 @@ from monitor.model.link import Link
 from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
 from monitor.storage.among import among, listed
-from monitor.storage.blocks import versions_of
+from monitor.storage.blocks import DUE, versions_of
 from monitor.storage.columns import Moment
 from monitor.storage.strands import in_blocks, named
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
@@ -36,13 +36,7 @@ _REDIRECT = (
     .where(or_(stories.c.key == bindparam("merged"), stories.c.redirect == bindparam("merged")))
     .values(redirect=bindparam("into"))
 )
-_DUE = (
-    select(decisions.c.key, stories.c.entity, stories.c.family)
-    .select_from(
-        decisions.join(alerts, decisions.c.alert == alerts.c.key).join(stories, alerts.c.story == stories.c.key)
-    )
-    .where(decisions.c.again <= bindparam("now", type_=Moment()))
-)
+_DUE = DUE.add_columns(decisions.c.key)
 _LOOK_NO_MORE = update(decisions).where(among(decisions.c.key, "keys")).values(again=None)
 _LEAVE_MERGED = (
     update(decisions)
