@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.model.settings import Web
+from monitor.web.guard import SAFE
 from monitor.web.problem import problem
 from monitor.web.sessions import Session, Sessions
 
@@ -24,7 +25,6 @@ COOKIE = "monitor_session"
 OPEN_TO_ALL = ("/healthz", "/readyz", "/login", "/static/")
 """What tells nothing of anybody, and the way in."""
 FOR_SCRIPTS = ("/api/", "/-/", "/metrics", "/feeds/alerts.atom")
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_NAME = 80
 
 
