@@ -105,7 +105,8 @@ def health(state: FeedState) -> str:
     matters = ["paused"] if state.paused else []
     matters += [condition.replace("_", " ") for condition in state.conditions]
     if state.failures:
-        matters.append(f"failed {state.failures} times, {state.error}")
+        times = "once" if state.failures == 1 else f"{state.failures} times"
+        matters.append(f"failed {times}, {state.error}")
     if state.last_poll is None and not matters:
         return "not polled yet"
     return "; ".join(matters) or "ok"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from monitor.errors import ParseError
-from monitor.feeds.conditions import FAILING_AFTER, STALE_AFTER
+from monitor.feeds.conditions import FAILING_AFTER, STALE_AFTER, health
 from monitor.feeds.schedule import (
     GONE_INTERVAL,
     MOVE_CONFIRMATIONS,
@@ -24,6 +24,13 @@ def test_a_failing_feed_is_told_once_and_its_recovery_once():
     assert recovery.state.conditions == ()
     assert success(recovery.state, entry("1")).changes == ()
     assert ended(unchanged(polls[-1].state)) == {Condition.FAILING}
+
+
+def test_health_counts_failures_in_words_that_fit():
+    first, second = failed(replace(feed(), last_success=T0), 2)
+
+    assert health(first.state).startswith("failed once, ")
+    assert health(second.state).startswith("failed 2 times, ")
 
 
 def test_a_feed_that_never_worked_is_failing_at_once():
