@@ -49,13 +49,13 @@ def end(duration: str | None, until: str | None, settings: Settings, now: dateti
     ValueError for what is no time, or over.
     """
     if duration and until:
-        raise ValueError("give --duration or --until, not both")
+        raise ValueError("give a duration or an end, not both")
     try:
         if until is None:
             return now + (positive_duration(duration) if duration else AN_HOUR)
         ends = datetime.fromisoformat(until)
     except ValueError as error:
-        hint = "write --duration 2h or --until 2026-05-04T08:00"
+        hint = "a duration is written as 2h, an end as 2026-05-04T08:00"
         raise ValueError(f"{until or duration!r} is no time; {hint}") from error
     ends = ends if ends.tzinfo else ends.replace(tzinfo=ZoneInfo(settings.timezone))
     if ends <= now:
