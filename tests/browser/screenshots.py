@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,14 +30,14 @@ def service() -> Iterator[str]:
     """The address of a service that reads the sample feed only."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with TemporaryDirectory() as folder:
+    with fresh_folder() as folder:
         text = (ROOT / "config.yaml").read_text(encoding="utf-8")
         before, _, rest = text.partition("\n  # Platforms")
         after = rest[rest.index("# Whom to tell.") :]
         text = f"{before}\n\n{after}".replace("127.0.0.1:8800", f"127.0.0.1:{port}")
-        (Path(folder) / "config.yaml").write_text(text, encoding="utf-8")
-        shutil.copytree(ROOT / "samples", Path(folder) / "samples")
-        (Path(folder) / "rules").mkdir()
+        (folder / "config.yaml").write_text(text, encoding="utf-8")
+        shutil.copytree(ROOT / "samples", folder / "samples")
+        (folder / "rules").mkdir()
         command = [sys.executable, "-m", "monitor", "run", "--config", f"{folder}/config.yaml"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ, cwd=ROOT) as process:
             try:
@@ -46,6 +46,18 @@ def service() -> Iterator[str]:
                 yield address
             finally:
                 process.terminate()
+
+
+@contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """A folder whose path, which the page of feeds shows, says nothing of the machine."""
+    folder = Path(gettempdir()) / "policy-monitor"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def wait_for_stories(address: str) -> None:
