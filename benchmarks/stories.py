@@ -23,6 +23,7 @@ from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
+from monitor.collector import collect_seldom
 from monitor.feeds.identity import content_hash
 from monitor.model.entry import Entry, Field
 from monitor.model.feed import FeedSpec, Poll, PolledEntry
@@ -32,7 +33,6 @@ from monitor.model.reading import Reading
 from monitor.model.rule import Level, Match
 from monitor.model.settings import Route
 from monitor.pipeline.link import Linker, Routing
-from monitor.service import collect_seldom
 from monitor.storage.store import Store
 from monitor.stories.actors import Lineage
 

@@ -10,8 +10,9 @@ from threading import Event
 import structlog
 
 from monitor.assembly import Assembly, Turns, assemble
+from monitor.collector import collect_seldom
 from monitor.config.load import Configuration
-from monitor.service import Service, collect_seldom
+from monitor.service import Service
 from monitor.storage.database import Database
 from monitor.storage.lock import Lock, in_use, lock_for, sole_service, stand_by
 from monitor.storage.migrate import upgrade

@@ -4,7 +4,6 @@ It decides nothing about entries, stories or receivers.
 """
 
 import asyncio
-import gc
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from monitor.alerts.digest import Digest
 from monitor.alerts.operator import reload_refused
 from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.clock import watch_clock
+from monitor.collector import collect_seldom
 from monitor.config.load import Configuration
 from monitor.config.scalars import is_loopback
 from monitor.delivery.heartbeat import beat
@@ -63,22 +63,8 @@ LOCK_TICK = 5.0
 """Seconds between two looks at the lock; half of what a take-over may take."""
 STEP_DEADLINE = 300.0
 """Seconds a line may need for one step before the service counts as stuck."""
-COLLECT_AFTER = 20_000
-"""Objects made and not freed after which Python looks for circles among them. What linking makes holds none, and with
-the default of 700 it spent a fifth of its time on being looked through."""
 DRAIN = 7.0
 """Seconds a stop waits for what is under way, so that the whole takes less than ten."""
-
-
-def collect_seldom() -> None:
-    """Let Python look for circles after COLLECT_AFTER new objects, and never among those that are there already.
-
-    Modules and rules are looked through each time otherwise: that is half the time of loading entries to be read.
-    """
-    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
-    gc.unfreeze()  # what a configuration left that is no longer used
-    gc.collect()
-    gc.freeze()
 
 
 @dataclass(slots=True)

@@ -11,10 +11,10 @@ import structlog
 from usage import Phase, urls
 
 from monitor.assembly import Assembly, Turns, assemble, utc_now
+from monitor.collector import collect_seldom
 from monitor.config.load import load
 from monitor.model.entry import Entry, StoredEntry
 from monitor.run import pass_through, sole_use
-from monitor.service import collect_seldom
 
 CONFIG = """\
 rules: shipped

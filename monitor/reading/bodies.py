@@ -3,65 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from monitor.model.names import AUTHORITIES, Actor, ActorKind
+from monitor.reading.agent import COUNTRIES, GENERIC, Agent, Standing
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Tag, Word
 
-GENERIC = "generic"
-"""The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
-COUNTRIES = "governments"
-"""The list of bodies that are places too, whose courts and ministries go by their names."""
-EXECUTIVE = frozenset({ActorKind.GOVERNMENT, ActorKind.REGULATOR})
 UNIONS = frozenset({"EU", "UN"})
 """Jurisdictions that hold in many countries."""
 BELONGING = frozenset({"of", "for"})
 WITHIN = frozenset({"of", "for", "in", "at"})
 """Prepositions between a body and the place it belongs to."""
-
-
-class Standing(StrEnum):
-    """How well known a body is as one that acts."""
-
-    LISTED = "listed"
-    PART = "a part of a listed body"
-    NEARBY = "the one platform named nearby"
-    OFFICIAL = "official"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A body that may act, as a phrase names it.
-
-    `parent` is for one that no list holds the row that it belongs to: the place of "Ruritanian court", the "judge" of
-    "Judge Jane Roe".
-    """
-
-    name: str
-    kind: ActorKind
-    standing: Standing
-    start: int
-    end: int
-    jurisdiction: str | None = None
-    entities: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    parent: str | None = None
-
-    @property
-    def certain(self) -> bool:
-        """True for listed bodies and for parts of them: "Ruritania", "Ruritanian court"."""
-        return self.standing in {Standing.LISTED, Standing.PART}
-
-    @property
-    def known(self) -> bool:
-        """True for listed bodies and those an office names; "companies" or "the firm" are nobody known."""
-        if self.standing is Standing.OFFICIAL:
-            return self.kind is not ActorKind.COMPANY
-        return self.certain
 
 
 def agents(sentence: Sentence, slots: Iterable[Slot], target: str) -> list[Agent]:
@@ -117,7 +71,10 @@ def _is_former(sentence: Sentence, words: Sequence[Word], named: int | None) -> 
     first = next((at for at, word in enumerate(words) if sentence.vocabulary.has(word.lower, "formers")), None)
     if first is None or (named is not None and named < first):
         return False
-    return named is None or not _actor(words[named]).name.endswith(")")
+    if named is None:
+        return True
+    actor = _actor(words[named])
+    return not _names_head(actor.name, actor.parent)
 
 
 # what words name
@@ -155,7 +112,12 @@ def is_country(body: Agent) -> bool:
 
 
 def _names_place(name: str, lists: tuple[str, ...], parent: str | None) -> bool:
-    return COUNTRIES in lists and not name.startswith(f"{parent} (")
+    return COUNTRIES in lists and not _names_head(name, parent)
+
+
+def _names_head(name: str, parent: str | None) -> bool:
+    """True for "Ruritania (Rudolf)", who stands for the body he heads."""
+    return name.startswith(f"{parent} (")
 
 
 def _is_place(actor: Actor) -> bool:

@@ -5,7 +5,7 @@ News says "banned" of a suspended account, of an app off a store and of a law; d
 
 from monitor.model.mention import Action
 from monitor.model.names import AUTHORITIES, ActorKind
-from monitor.reading.bodies import Agent
+from monitor.reading.agent import Agent
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.phrases import Kind

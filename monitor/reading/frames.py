@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import Agent, agents
+from monitor.reading.agent import Agent
+from monitor.reading.bodies import agents
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.governors import governors
 from monitor.reading.phrases import Phrase

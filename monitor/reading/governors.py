@@ -59,7 +59,11 @@ def _governor(sentence: Sentence, index: int) -> tuple[Governor | None, int | No
 def _is_tried(sentence: Sentence, index: int) -> bool:
     """True for "block" of "try and block"."""
     trying = sentence.at(index - 2)
-    if trying is None or trying.lemma != "try" or sentence.kind(index - 1) is not Kind.CONJUNCTION:
+    if (
+        trying is None
+        or not sentence.vocabulary.has(trying.lemma, "attempting")
+        or sentence.kind(index - 1) is not Kind.CONJUNCTION
+    ):
         return False
     return sentence.phrases[index].form is Form.BASE
 

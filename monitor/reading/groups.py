@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model.mention import CORE, TOLD, Mention
 from monitor.model.names import AUTHORITIES
-from monitor.reading.bodies import COUNTRIES, GENERIC
+from monitor.reading.agent import COUNTRIES, GENERIC
 from monitor.reading.clauses import FARTHEST, Sentence, includes
 from monitor.reading.mentions import Judged, Zone, judged, mention
 from monitor.reading.names import Name, Way

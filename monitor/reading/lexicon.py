@@ -186,6 +186,8 @@ class Cues:
     enacted: tuple[str, ...]
     resolving: tuple[str, ...]
     granted: tuple[str, ...]
+    attempting: tuple[str, ...]
+    alternatives: tuple[str, ...]
     suing: tuple[str, ...]
     ceasing: tuple[str, ...]
     causing: tuple[str, ...]

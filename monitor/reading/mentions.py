@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
+from monitor.reading.agent import GENERIC, Agent
 from monitor.reading.because import because
-from monitor.reading.bodies import GENERIC, Agent, agents, nearby
+from monitor.reading.bodies import agents, nearby
 from monitor.reading.classes import SOCIAL, classified
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model.mention import CORE, Mention, Status
 from monitor.model.names import Actor, ActorKind
-from monitor.reading.bodies import COUNTRIES, EXECUTIVE, GENERIC
+from monitor.reading.agent import COUNTRIES, EXECUTIVE, GENERIC
 from monitor.reading.mentions import SPOKEN
 
 TOLD_BY_KIND = frozenset({ActorKind.REGULATOR, ActorKind.COURT})

@@ -10,9 +10,9 @@ from itertools import islice
 from monitor.model.entry import Entry, Field
 from monitor.model.mention import CORE, Mention, Status
 from monitor.model.names import Actor, ActorKind, Entity
+from monitor.reading.agent import GENERIC
 from monitor.reading.antecedents import Antecedent, antecedent
 from monitor.reading.because import Because, because
-from monitor.reading.bodies import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.groups import announced, members, names_party
 from monitor.reading.lexicon import Lexicon

@@ -1,6 +1,6 @@
 """What an action is limited to: advertising, government devices, app stores."""
 
-from monitor.reading.bodies import GENERIC
+from monitor.reading.agent import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame
 from monitor.reading.phrases import Kind

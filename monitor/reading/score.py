@@ -2,7 +2,7 @@
 
 from monitor.model.mention import CORE, Action
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import Agent, Standing
+from monitor.reading.agent import Agent, Standing
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.targets import Relation
 from monitor.reading.vocabulary import Form

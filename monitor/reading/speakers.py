@@ -2,7 +2,8 @@
 
 from monitor.model.mention import Status
 from monitor.model.names import AUTHORITIES
-from monitor.reading.bodies import EXECUTIVE, Agent, agents, is_country
+from monitor.reading.agent import EXECUTIVE, Agent
+from monitor.reading.bodies import agents, is_country
 from monitor.reading.clauses import FARTHEST, Sentence, Slot
 from monitor.reading.phrases import LINKS, Kind, Phrase
 

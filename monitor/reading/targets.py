@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from monitor.model.names import AUTHORITIES, ActorKind
+from monitor.reading.agent import COUNTRIES, GENERIC
 from monitor.reading.antecedents import SERVICES
-from monitor.reading.bodies import COUNTRIES, GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.names import Name
 from monitor.reading.phrases import Kind, Phrase

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from monitor.model.names import ActorKind
-from monitor.reading.bodies import Agent, agents, is_country, listed_in
+from monitor.reading.agent import Agent
+from monitor.reading.bodies import agents, is_country, listed_in
 from monitor.reading.clauses import Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, outer
 from monitor.reading.governors import governors

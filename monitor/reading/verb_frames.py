@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
-from monitor.reading.bodies import GENERIC, Agent, agents, listed_in
+from monitor.reading.agent import GENERIC, Agent
+from monitor.reading.bodies import agents, listed_in
 from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import FARTHEST, Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, acts_itself, reached, slot_targets
