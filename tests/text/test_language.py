@@ -1,6 +1,7 @@
 """Which language a text is in."""
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_most_foreign_headlines_are_given_their_language():
 )
 def test_english_stays_english(text: str):
     assert language(text) == "en"
+
+
+@pytest.mark.parametrize("done", ["bans", "blocked", "suspends", "sues", "fined", "removes", "lifts", "barred"])
+def test_a_headline_of_two_invented_names_and_a_verb_is_english(done: str):
+    names = [
+        begin + end for begin in ("Hala", "Ostadi", "Brenyri", "Lumono") for end in ("mark", "nova", "ryn", "tique")
+    ]
+    lost = [text for one, other in permutations(names, 2) if language(text := f"{one} {done} {other}") != "en"]
+    assert not lost
 
 
 def test_real_english_entries_are_not_lost(outside_data: Path):
