@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from monitor.model.alert import Alert, Decision, NotificationState, Outcome, Reason
+from monitor.storage.bulk import insert_keyed, insert_rows, update_rows
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.tables import alerts, decisions, notifications, stories
 
@@ -31,9 +32,9 @@ _HOLD_NO_MORE = (
     )
     .values(replaced=bindparam("now"))
 )
-_LOOK_AGAIN = update(decisions).where(decisions.c.key == bindparam("row")).values(again=bindparam("then"))
-_REPLACE = update(decisions).where(decisions.c.key == bindparam("row")).values(replaced=bindparam("now"))
-_TELL_STORY = update(stories).where(stories.c.key == bindparam("row")).values(told=bindparam("now"))
+_ALERT = ("subject", "revision", "reason", "ordinal", "at", "story", "snapshot", "notice", "entry")
+_DECISION = ("alert", "receiver", "reason", "outcome", "at", "again", "status", "level", "snapshot")
+_NOTIFICATION = ("alert", "receiver", "target", "state", "attempts", "due", "created")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ def record_alerts(
     ]
     _settle(connection, decided, {subject for subject, *_ in known}, now)
     changes = [one for one in decided if one.is_new]
-    if changes:
-        connection.execute(insert(decisions), [_decision(one, now) for one in changes])
+    insert_rows(connection, decisions, _DECISION, [_decision(one, now) for one in changes])
     _tell(connection, [one for one in changes if one.decision.reason.outcome is Outcome.TOLD], targets, now)
 
 
@@ -126,25 +126,13 @@ def _stored_keys(connection: Connection, subjects: Iterable[str]) -> dict[Identi
 
 
 def _insert(connection: Connection, new: Mapping[Identity, Alert]) -> dict[Identity, int]:
-    if not new:
-        return {}
-    rows = [_row(alert) for alert in new.values()]
-    inserted = connection.execute(insert(alerts).returning(alerts.c.key, sort_by_parameter_order=True), rows)
-    return dict(zip(new, inserted.scalars(), strict=True))
+    keys = insert_keyed(connection, alerts, _ALERT, [_row(alert) for alert in new.values()])
+    return dict(zip(new, keys, strict=True))
 
 
-def _row(alert: Alert) -> dict[str, Any]:
-    return {
-        "subject": alert.subject,
-        "revision": alert.revision,
-        "reason": alert.reason,
-        "ordinal": alert.ordinal,
-        "at": alert.at,
-        "story": int(alert.story.id) if alert.story else None,
-        "snapshot": alert.story,
-        "notice": alert.notice,
-        "entry": alert.entry,
-    }
+def _row(alert: Alert) -> tuple[Any, ...]:
+    story = int(alert.story.id) if alert.story else None
+    return (*_identity(alert), alert.at, story, alert.story, alert.notice, alert.entry)
 
 
 def _standing(connection: Connection, keys: Collection[int]) -> dict[tuple[int, str], AnyRow]:
@@ -166,47 +154,28 @@ def _settle(connection: Connection, decided: Sequence[_Decided], subjects: Colle
         connection.execute(_FORGET_AGAIN, places)
         held = [place | {"but": one.key, "now": now} for place, one in zip(places, earlier, strict=True)]
         connection.execute(_HOLD_NO_MORE, held)
-    kept = [(one.before.key, one.decision.again) for one in decided if one.before and not one.is_new]
-    if kept:
-        connection.execute(_LOOK_AGAIN, [{"row": key, "then": again} for key, again in kept])
-    replaced = [one.before.key for one in decided if one.before and one.is_new]
-    if replaced:
-        connection.execute(_REPLACE, [{"row": key, "now": now} for key in replaced])
+    kept = [(one.decision.again, one.before.key) for one in decided if one.before and not one.is_new]
+    update_rows(connection, decisions, ("again",), kept)
+    replaced = [(now, one.before.key) for one in decided if one.before and one.is_new]
+    update_rows(connection, decisions, ("replaced",), replaced)
 
 
-def _decision(one: _Decided, now: datetime) -> dict[str, Any]:
-    told, story = one.decision.reason.outcome is Outcome.TOLD, one.alert.story
-    return {
-        "alert": one.key,
-        "receiver": one.decision.receiver,
-        "reason": one.decision.reason,
-        "outcome": one.decision.reason.outcome,
-        "at": now,
-        "again": one.decision.again,
-        "status": story.status if story else None,
-        "level": story.level if story else None,
-        "snapshot": story if one.grown and told else None,
-    }
+def _decision(one: _Decided, now: datetime) -> tuple[Any, ...]:
+    decision, story = one.decision, one.alert.story
+    outcome = decision.reason.outcome
+    status, level = (story.status, story.level) if story else (None, None)
+    snapshot = story if one.grown and outcome is Outcome.TOLD else None
+    return (one.key, decision.receiver, decision.reason, outcome, now, decision.again, status, level, snapshot)
 
 
 def _tell(
     connection: Connection, told: Sequence[_Decided], targets: Mapping[str, tuple[str, ...]], now: datetime
 ) -> None:
     rows = [
-        {
-            "alert": one.key,
-            "receiver": one.decision.receiver,
-            "target": target,
-            "state": NotificationState.PENDING,
-            "attempts": 0,
-            "due": now,
-            "created": now,
-        }
+        (one.key, one.decision.receiver, target, NotificationState.PENDING, 0, now, now)
         for one in told
         for target in targets.get(one.decision.receiver, ())
     ]
-    if rows:
-        connection.execute(insert(notifications), rows)
+    insert_rows(connection, notifications, _NOTIFICATION, rows)
     heard = {int(one.alert.story.id) for one in told if one.alert.story}
-    if heard:
-        connection.execute(_TELL_STORY, [{"row": key, "now": now} for key in heard])
+    update_rows(connection, stories, ("told",), [(now, key) for key in heard])

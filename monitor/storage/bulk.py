@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 
 from monitor.storage.database import BATCH, AnyRow, in_batches
 
@@ -16,10 +16,30 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
     into, *columns = _quoted(connection, table.name, *names)
     # S608: all that is put together are names of our own tables.
     statement = f"INSERT INTO {into} ({', '.join(columns)}) VALUES {_marks(connection, len(names))}"  # noqa: S608
-    bound = (
-        _bound(connection, table, name, values) for name, values in zip(names, zip(*rows, strict=True), strict=True)
-    )
-    connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
+    connection.exec_driver_sql(statement, _bound(connection, table, names, rows))
+
+
+def insert_keyed(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> Sequence[int]:
+    """Insert rows as `insert_rows` does; their keys, in their order.
+
+    Asked for what it gave them, SQLite would insert one row at a time: it promises no order.
+    """
+    keys = _next_keys(connection, table, len(rows)) if rows else ()
+    insert_rows(connection, table, ("key", *names), [(key, *row) for key, row in zip(keys, rows, strict=True)])
+    return keys
+
+
+def update_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set the named columns of rows that are given as the values in their order, and the row's key after them."""
+    if not rows:
+        return
+    name, *columns, key = _quoted(connection, table.name, *names, "key")
+    mark = _mark(connection)
+    places = ", ".join(f"{column} = {mark}" for column in columns)
+    statement = f"UPDATE {name} SET {places} WHERE {key} = {mark}"  # noqa: S608 - names of our own tables
+    connection.exec_driver_sql(statement, _bound(connection, table, (*names, "key"), rows))
 
 
 def rows_at(
@@ -47,10 +67,36 @@ def _quoted(connection: Connection, *names: str) -> Iterator[str]:
 
 def _marks(connection: Connection, count: int) -> str:
     """Where the values of a row go."""
-    return f"({', '.join(['?' if connection.dialect.name == 'sqlite' else '%s'] * count)})"
+    return f"({', '.join([_mark(connection)] * count)})"
 
 
-def _bound(connection: Connection, table: Table, name: str, values: tuple[Any, ...]) -> Sequence[Any]:
-    """The values of a column as the engine's driver takes them."""
+def _mark(connection: Connection) -> str:
+    """Where a value goes."""
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def _next_keys(connection: Connection, table: Table, count: int) -> Sequence[int]:
+    """Keys that no row ever had, for as many rows."""
+    if connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "key")
+        drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return connection.execute(drawn).scalars().all()
+    # Nobody else writes before this transaction ends, and AUTOINCREMENT counts on from a key that it was given.
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar() or 0
+    return range(last + 1, last + 1 + count)
+
+
+def _bound(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """The rows with each value as the engine's driver takes it."""
+    columns = (
+        _bound_column(connection, table, name, values)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    )
+    return list(zip(*columns, strict=True))
+
+
+def _bound_column(connection: Connection, table: Table, name: str, values: tuple[Any, ...]) -> Sequence[Any]:
     bind = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return [bind(value) for value in values] if bind else values

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from monitor.model.alert import Alert
 from monitor.model.link import Link
@@ -13,23 +14,18 @@ from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
 from monitor.storage.among import among, listed
 from monitor.storage.blocks import DUE, versions_of
-from monitor.storage.columns import Moment
+from monitor.storage.bulk import insert_keyed, update_rows
 from monitor.storage.strands import in_blocks, named
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
 
-COLUMNS = ("entity", "family", "action", "status", "level", "jurisdiction", "first", "last", "revision")
+LISTED = ("action", "status", "level", "jurisdiction", "first", "last", "revision")
 """Columns of `stories` that are fields of Story by the same name, for lists to filter and sort by."""
+TOLD = (*LISTED, "sought", "snapshot")
+"""Columns of `stories` that follow from what linking made of it."""
+_LISTED = attrgetter(*LISTED)
+_OF_BLOCK = ("entity", "family")
 
 _CLAIM = update(blocks).where(in_blocks(blocks)).values(touched=None, version=blocks.c.version + 1)
-_REVISED = case(
-    (stories.c.revision != bindparam("new_revision"), bindparam("now", type_=Moment())), else_=stories.c.revised
-)
-_UPDATE = (
-    update(stories)
-    .where(stories.c.key == bindparam("row"))
-    .values({name: bindparam(f"new_{name}") for name in (*COLUMNS, "sought", "snapshot")} | {"revised": _REVISED})
-)
-_SET_STORY = update(mentions).where(mentions.c.key == bindparam("row")).values(story=bindparam("made"))
 _SET_LINKED = update(mentions).where(in_blocks(mentions), mentions.c.linked.is_(None)).values(linked=bindparam("now"))
 _REDIRECT = (
     update(stories)
@@ -86,22 +82,17 @@ def _store(connection: Connection, links: Sequence[Link], now: datetime) -> list
     known = {story.id: story for link in links for story in link.block.stories}
     linked = [story for link in links for story in link.stories]
     changed = [story for story in linked if story.id and story != known[story.id]]
-    if changed:
-        connection.execute(_UPDATE, [_changes(story) | {"now": now} for story in changed])
-    rows = [_row(story) | {"created": now, "revised": now} for story in linked if not story.id]
-    if not rows:
-        return linked
-    inserted = connection.execute(insert(stories).returning(stories.c.key, sort_by_parameter_order=True), rows)
-    keys = iter(inserted.scalars().all())
+    update_rows(connection, stories, TOLD, [(*_told(story), int(story.id)) for story in changed])
+    revised = [story for story in changed if story.revision != known[story.id].revision]
+    update_rows(connection, stories, ("revised",), [(now, int(story.id)) for story in revised])
+    rows = [(story.entity, story.family, *_told(story), now, now) for story in linked if not story.id]
+    keys = iter(insert_keyed(connection, stories, (*_OF_BLOCK, *TOLD, "created", "revised"), rows))
     return [story if story.id else replace(story, id=str(next(keys))) for story in linked]
 
 
-def _changes(story: Story) -> dict[str, Any]:
-    return {"row": int(story.id)} | {f"new_{name}": value for name, value in _row(story).items()}
-
-
-def _row(story: Story) -> dict[str, Any]:
-    return {name: getattr(story, name) for name in COLUMNS} | {"sought": _sought(story), "snapshot": story}
+def _told(story: Story) -> tuple[Any, ...]:
+    """The values of the columns TOLD."""
+    return (*_LISTED(story), _sought(story), story)
 
 
 def _sought(story: Story) -> str:
@@ -115,10 +106,9 @@ def _assign(connection: Connection, links: Sequence[Link], stored: Sequence[Stor
     before = {mention: story.id for link in links for story in link.block.stories for mention in story.mentions}
     after = {mention: story.id for story in stored for mention in story.mentions}
     live = {mention.key for link in links for mention in link.block.mentions}
-    moved: dict[int, int | None] = {key: int(story) for key, story in after.items() if before.get(key) != story}
-    moved |= {key: None for key in before if key in live and key not in after}
-    if moved:
-        connection.execute(_SET_STORY, [{"row": key, "made": story} for key, story in moved.items()])
+    moved = [(int(story), key) for key, story in after.items() if before.get(key) != story]
+    left = [(None, key) for key in before if key in live and key not in after]
+    update_rows(connection, mentions, ("story",), [*moved, *left])
 
 
 def _redirect(connection: Connection, links: Sequence[Link]) -> None:

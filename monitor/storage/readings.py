@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, time
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from monitor.model.entry import Entry, StoredEntry
 from monitor.model.feed import Condition, ConditionChange
@@ -14,6 +15,7 @@ from monitor.model.mention import Mention
 from monitor.model.reading import Reading
 from monitor.model.rule import Match
 from monitor.model.story import BlockKey
+from monitor.storage.bulk import insert_keyed, insert_rows
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes
 from monitor.storage.polls import OPEN, WANTED
@@ -50,6 +52,11 @@ SAID = (
     "trace",
 )
 """Columns of `mentions` that are fields of Mention by the same name; `entity` is the block's."""
+
+_SAID = attrgetter(*SAID)
+_NOTHING = (None,) * len(SAID)
+_MENTION = ("entity", "family", *SAID, "entry", "event_time", "told_at", "outlet", "fingerprint", "recorded")
+_MATCH = ("mention", "rule", "level", "tags", "at")
 
 Subject = tuple[BlockKey, Mention | None]
 """What a row of `mentions` holds: a mention, or None where a rule matched the entry itself, and its block."""
@@ -168,13 +175,13 @@ def _store(connection: Connection, fruitful: Sequence[Reading], now: datetime) -
     if not subjects:
         return set()
     rows = [_mention(texts[reading.key], subject, now) for reading, subject in subjects]
-    inserted = connection.execute(insert(mentions).returning(mentions.c.key, sort_by_parameter_order=True), rows)
-    numbers = {(reading.key, subject): row.key for (reading, subject), row in zip(subjects, inserted, strict=True)}
+    keys = insert_keyed(connection, mentions, _MENTION, rows)
+    numbers = {(reading.key, subject): key for (reading, subject), key in zip(subjects, keys, strict=True)}
     found = {
         (numbers[reading.key, _subject(match)], match.rule): match for reading in fruitful for match in reading.matches
     }
-    if found:
-        connection.execute(insert(matches), [_match(key, match, now) for (key, _), match in found.items()])
+    rows = [(*place, match.level, match.tags, now) for place, match in found.items()]
+    insert_rows(connection, matches, _MATCH, rows)
     return {block for _, (block, _) in subjects}
 
 
@@ -196,19 +203,13 @@ def _subject(match: Match) -> Subject:
     return match_block(match), match.mention
 
 
-def _mention(stored: StoredEntry, subject: Subject, now: datetime) -> dict[str, Any]:
+def _mention(stored: StoredEntry, subject: Subject, now: datetime) -> tuple[Any, ...]:
+    """The values of the columns _MENTION."""
     block, mention = subject
     entry, event_time = stored.entry, _event_time(stored, mention)
-    return _said(mention) | {
-        "entry": stored.key,
-        "entity": block.entity,
-        "family": block.family,
-        "event_time": event_time,
-        "told_at": max(entry.published or event_time, event_time),
-        "outlet": outlet(entry.url, entry.source, entry.feed),
-        "fingerprint": fingerprint(entry.title, entry.summary),
-        "recorded": now,
-    }
+    told_at = max(entry.published or event_time, event_time)
+    by, words = outlet(entry.url, entry.source, entry.feed), fingerprint(entry.title, entry.summary)
+    return (*block, *_said(mention), stored.key, event_time, told_at, by, words, now)
 
 
 def _event_time(stored: StoredEntry, mention: Mention | None) -> datetime:
@@ -217,10 +218,6 @@ def _event_time(stored: StoredEntry, mention: Mention | None) -> datetime:
     return stored.entry.published or stored.seen
 
 
-def _said(mention: Mention | None) -> dict[str, Any]:
+def _said(mention: Mention | None) -> tuple[Any, ...]:
     """The columns that a mention fills by the same name; all empty where a rule matched the entry itself."""
-    return {name: None if mention is None else getattr(mention, name) for name in SAID}
-
-
-def _match(mention: int, match: Match, now: datetime) -> dict[str, Any]:
-    return {"mention": mention, "rule": match.rule, "level": match.level, "tags": match.tags, "at": now}
+    return _NOTHING if mention is None else _SAID(mention)

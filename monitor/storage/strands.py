@@ -13,6 +13,7 @@ from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import BlockKey
 from monitor.storage.among import among, among_pairs, listed, listed_blocks
+from monitor.storage.bulk import update_rows
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.polls import identity
 from monitor.storage.tables import blocks, constraints, entries, mentions
@@ -51,8 +52,6 @@ def of_blocks(
 
 # Statements are built once: that costs SQLAlchemy more than it costs the database to run them.
 _LIVE = mentions.c.superseded.is_(None)
-_PLACE = update(mentions).where(mentions.c.key == bindparam("row"))
-_PLACE = _PLACE.values(strand=bindparam("into"), kin=bindparam("name"), open=bindparam("is_open"))
 _JOIN = update(mentions).where(mentions.c.strand == bindparam("left")).values(strand=bindparam("into"))
 _LOOSE = select(*FIBRE, *SAYS).where(mentions.c.strand.is_(None), _LIVE, in_blocks(mentions))
 _AROUND = select(*FIBRE, mentions.c.kin, mentions.c.open).where(
@@ -81,14 +80,12 @@ def settle_strands(connection: Connection, keys: Sequence[BlockKey], lineage: Li
         return
     around, ties = _around(connection, loose), _ties(connection, keys)
     moves: list[dict[str, Any]] = []
-    places: list[dict[str, Any]] = []
+    places: list[tuple[Any, ...]] = []
     for key, fibres in loose.items():
         ends = settle(fibres, around[key], ties[key])
-        for fibre in fibres:
-            name, is_open = fibre.kin.name, fibre.kin.open
-            places.append({"row": fibre.key, "into": ends.pop(fibre.key), "name": name, "is_open": is_open})
+        places += ((ends.pop(fibre.key), fibre.kin.name, fibre.kin.open, fibre.key) for fibre in fibres)
         moves += ({"left": strand, "into": into} for strand, into in ends.items() if strand != into)
-    connection.execute(_PLACE, places)
+    update_rows(connection, mentions, ("strand", "kin", "open"), places)
     if moves:
         connection.execute(_JOIN, moves)
 
