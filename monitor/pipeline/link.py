@@ -13,7 +13,7 @@ from monitor.alerts.known import is_known
 from monitor.alerts.operator import LOSING, alive, feed_alerts, notice_alert, settled
 from monitor.alerts.route import routes_for
 from monitor.alerts.silence import silenced_until
-from monitor.model.alert import Alert, Delivered, Held, Notice, Outcome, Told
+from monitor.model.alert import Alert, Delivered, Notice, Outcome
 from monitor.model.link import Link
 from monitor.model.settings import KnownEvent, Route, Settings
 from monitor.model.silence import Silence
@@ -24,6 +24,7 @@ from monitor.stories.relink import Change, Relinked, relink
 
 log = structlog.get_logger()
 
+UNTOLD = Standing()
 LINK_TOGETHER = 400
 """Blocks linked in one transaction: each statement is for all of them, and meanwhile nobody else can write."""
 
@@ -119,7 +120,7 @@ class Linker:
         with self.store.together():
             now = self.clock()
             blocks = self.store.blocks(keys, now, self.lineage)
-            relinked = [relink(block, lineage=self.lineage, new_id=str) for block in blocks]
+            relinked = [relink(block, lineage=self.lineage) for block in blocks]
             alerts = self._decide(blocks, relinked)
             made = [
                 Link(block, tuple(linked.story for linked in each.stories), each.redirects, tuple(alerts[block.key]))
@@ -143,26 +144,15 @@ class Linker:
         made: dict[BlockKey, list[Alert]] = {block.key: [] for block in blocks}
         if not stories:
             return made
-        known = [story.id for story in stories if story.id]
-        told, held, silences = self.store.told(known), self.store.held(known), self.store.silences(self.clock())
+        standing = self.store.standing([story.id for story in stories if story.id])
+        silences = self.store.silences(self.clock())
         for story in stories:
-            made[BlockKey(story.entity, story.family)] += self._alerts(story, silences, told=told, held=held)
+            alerts = self._alerts(story, standing.get(story.id, UNTOLD), silences)
+            made[BlockKey(story.entity, story.family)] += alerts
         return made
 
-    def _alerts(
-        self,
-        story: Story,
-        silences: Sequence[Silence],
-        *,
-        told: Mapping[tuple[str, str], Told],
-        held: Mapping[tuple[str, str], Held],
-    ) -> tuple[Alert, ...]:
+    def _alerts(self, story: Story, standing: Standing, silences: Sequence[Silence]) -> tuple[Alert, ...]:
         now, tags = self.clock(), self.routing.entity_tags.get(story.entity, ())
         routes = routes_for(story, self.routing.route, tags)
-        receivers = [routed.receiver for routed in routes]
-        standing = Standing(
-            told={name: told[story.id, name] for name in receivers if (story.id, name) in told},
-            held={name: held[story.id, name] for name in receivers if (story.id, name) in held},
-        )
         bars = Bars(is_known(story, self.routing.known_events), silenced_until(silences, story, tags, now))
         return alerts_for(story, routes, standing, now, digests=self.routing.digests, bars=bars)

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
-from monitor.model.alert import Alert, Delivered, Held, Message, Notification, Told
+from monitor.alerts.decide import Standing
+from monitor.model.alert import Alert, Delivered, Message, Notification
 from monitor.model.entry import ArticleFound, StoredEntry
 from monitor.model.feed import Document, FeedChange, FeedSpec, FeedState, NotModified, ParsedFeed, Poll, PollCounts
 from monitor.model.link import Link
@@ -107,11 +108,8 @@ class Store(Protocol):
     def blocks(self, keys: Sequence[BlockKey], now: datetime, lineage: Lineage) -> tuple[Block, ...]:
         """Everything linking needs of these blocks, in their order."""
 
-    def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
-        """By (story, receiver), what that receiver last got of it, redirected stories included."""
-
-    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Held]:
-        """By (story, receiver), since when a change has been kept back from that receiver."""
+    def standing(self, stories: Sequence[str]) -> Mapping[str, Standing]:
+        """By story, how receivers stand with it and with those merged into it; without those never told or held."""
 
     def silences(self, since: datetime | None = None) -> tuple[Silence, ...]:
         """Silences that end after `since`, all without it."""

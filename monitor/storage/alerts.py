@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from monitor.model.alert import Alert, Decision, NotificationState, Outcome, Reason
-from monitor.storage.bulk import insert_keyed, insert_rows, update_rows
+from monitor.storage.bulk import insert_rows, next_keys, update_rows
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.tables import alerts, decisions, notifications, stories
 
@@ -32,7 +32,7 @@ _HOLD_NO_MORE = (
     )
     .values(replaced=bindparam("now"))
 )
-_ALERT = ("subject", "revision", "reason", "ordinal", "at", "story", "snapshot", "notice", "entry")
+_ALERT = ("key", "subject", "revision", "reason", "ordinal", "at", "story", "snapshot", "notice", "entry")
 _DECISION = ("alert", "receiver", "reason", "outcome", "at", "again", "status", "level", "snapshot")
 _NOTIFICATION = ("alert", "receiver", "target", "state", "attempts", "due", "created")
 
@@ -126,8 +126,9 @@ def _stored_keys(connection: Connection, subjects: Iterable[str]) -> dict[Identi
 
 
 def _insert(connection: Connection, new: Mapping[Identity, Alert]) -> dict[Identity, int]:
-    keys = insert_keyed(connection, alerts, _ALERT, [_row(alert) for alert in new.values()])
-    return dict(zip(new, keys, strict=True))
+    keys = dict(zip(new, next_keys(connection, alerts, len(new)), strict=True))
+    insert_rows(connection, alerts, _ALERT, [(keys[identity], *_row(alert)) for identity, alert in new.items()])
+    return keys
 
 
 def _row(alert: Alert) -> tuple[Any, ...]:

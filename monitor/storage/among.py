@@ -13,9 +13,6 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from monitor.model.story import BlockKey
-from monitor.storage.columns import storable
-
 
 class _Condition(FunctionElement[bool]):
     """What is true or false by itself: SQLAlchemy would compare a function's value with 1."""
@@ -46,7 +43,7 @@ def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
 
 
 def among_pairs(first: ColumnElement[str], second: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
-    """Whether two texts together are among the pairs given as `listed_blocks(keys)`."""
+    """Whether two texts together are among the pairs given as `listed_pairs(pairs)`."""
     return _Both(first, second, bindparam(parameter, type_=Text()))
 
 
@@ -55,9 +52,9 @@ def listed(values: Iterable[int | str]) -> str:
     return json.dumps(list(values))
 
 
-def listed_blocks(keys: Collection[BlockKey]) -> str:
-    """The entities and families of blocks as a parameter of `among_pairs`."""
-    return json.dumps([(storable(key.entity), storable(key.family)) for key in keys])
+def listed_pairs(pairs: Collection[tuple[str, str]]) -> str:
+    """The pairs as a parameter of `among_pairs`."""
+    return json.dumps(list(pairs))
 
 
 @compiles(_Among, "sqlite")

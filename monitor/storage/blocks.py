@@ -15,7 +15,16 @@ from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Stor
 from monitor.storage.among import among, listed
 from monitor.storage.columns import Moment
 from monitor.storage.database import AnyRow, AnySelect
-from monitor.storage.strands import ACTIONS, ACTOR_KINDS, NO_SPANS, STATUSES, in_blocks, of_blocks, settle_strands
+from monitor.storage.strands import (
+    ACTIONS,
+    ACTOR_KINDS,
+    NO_SPANS,
+    STATUSES,
+    Place,
+    in_blocks,
+    of_blocks,
+    settle_strands,
+)
 from monitor.storage.tables import alerts, blocks, constraints, decisions, entries, matches, mentions, stories
 from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
@@ -84,13 +93,19 @@ _MENTION = (
 _IN_STRANDS = _MENTION.where(among(mentions.c.strand, "keys"), mentions.c.told_at >= _SINCE)
 _OF_STORIES = _MENTION.where(among(mentions.c.story, "keys"))
 _OF_ENTRIES = _MENTION.where(among(mentions.c.entry, "keys"))
-_STORIES = select(stories).where(among(stories.c.key, "keys"), stories.c.redirect.is_(None))
+_STORIES = select(
+    *(stories.c[name] for name in ("key", "entity", "family", "snapshot", "acknowledged", "verdict"))
+).where(among(stories.c.key, "keys"), stories.c.redirect.is_(None))
 _STRANDS = select(mentions.c.strand).where(among(mentions.c.story, "keys"), _LIVE).distinct()
 # What an edit took from an entry earlier is superseded, and still says which story it was in.
 _REREAD = select(*(mentions.c[name] for name in ("entity", "family", "entry", "story"))).where(
     among(mentions.c.entry, "keys"), mentions.c.story.is_not(None), ~_LIVE
 )
-_MATCHES = select(matches).where(among(matches.c.mention, "keys")).order_by(matches.c.rule)
+_MATCHES = (
+    select(*(matches.c[name] for name in ("mention", "rule", "level", "tags")))
+    .where(among(matches.c.mention, "keys"))
+    .order_by(matches.c.rule)
+)
 
 
 def touched(connection: Connection, now: datetime, limit: int) -> tuple[BlockKey, ...]:
@@ -160,10 +175,10 @@ def _reread(connection: Connection, fresh: Sequence[AnyRow]) -> set[int]:
     return {row.story for row in rows if (row.entity, row.family, row.entry) in places}
 
 
-def _by_block(rows: Iterable[AnyRow]) -> dict[BlockKey, list[AnyRow]]:
-    found: dict[BlockKey, list[AnyRow]] = defaultdict(list)
+def _by_block(rows: Iterable[AnyRow]) -> dict[Place, list[AnyRow]]:
+    found: dict[Place, list[AnyRow]] = defaultdict(list)
     for row in rows:
-        found[BlockKey(row.entity, row.family)].append(row)
+        found[row.entity, row.family].append(row)
     return found
 
 
@@ -182,6 +197,9 @@ def versions_of(connection: Connection, keys: Collection[BlockKey]) -> dict[Bloc
 def stored_story(row: AnyRow) -> Story:
     """The story of a row of `stories`: what linking made of it and what people said of it."""
     story: Story = row.snapshot
+    said = (str(row.key), row.acknowledged, row.verdict)
+    if said == (story.id, story.acknowledged, story.verdict):
+        return story
     return replace(story, id=str(row.key), acknowledged=row.acknowledged, verdict=row.verdict)
 
 

@@ -19,16 +19,20 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
     connection.exec_driver_sql(statement, _bound(connection, table, names, rows))
 
 
-def insert_keyed(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> Sequence[int]:
-    """Insert rows as `insert_rows` does; their keys, in their order.
+def next_keys(connection: Connection, table: Table, count: int) -> Sequence[int]:
+    """Keys for as many new rows, which the transaction then inserts, in their order.
 
-    Asked for what it gave them, SQLite would insert one row at a time: it promises no order.
+    To be told what keys rows were given, they would have to be inserted one at a time: SQLite promises no order.
     """
-    keys = _next_keys(connection, table, len(rows)) if rows else ()
-    insert_rows(connection, table, ("key", *names), [(key, *row) for key, row in zip(keys, rows, strict=True)])
-    return keys
+    if not count:
+        return ()
+    if connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "key")
+        drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return connection.execute(drawn).scalars().all()
+    # Nobody else writes before this transaction ends, and AUTOINCREMENT counts on from a key that it is given.
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar() or 0
+    return range(last + 1, last + 1 + count)
 
 
 def update_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -73,17 +77,6 @@ def _marks(connection: Connection, count: int) -> str:
 def _mark(connection: Connection) -> str:
     """Where a value goes."""
     return "?" if connection.dialect.name == "sqlite" else "%s"
-
-
-def _next_keys(connection: Connection, table: Table, count: int) -> Sequence[int]:
-    """Keys that no row ever had, for as many rows."""
-    if connection.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(table.name, "key")
-        drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
-        return connection.execute(drawn).scalars().all()
-    # Nobody else writes before this transaction ends, and AUTOINCREMENT counts on from a key that it was given.
-    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar() or 0
-    return range(last + 1, last + 1 + count)
 
 
 def _bound(

@@ -14,16 +14,15 @@ from monitor.model.story import BlockKey, Story
 from monitor.storage.alerts import record_alerts
 from monitor.storage.among import among, listed
 from monitor.storage.blocks import DUE, versions_of
-from monitor.storage.bulk import insert_keyed, update_rows
+from monitor.storage.bulk import insert_rows, next_keys, update_rows
 from monitor.storage.strands import in_blocks, named
 from monitor.storage.tables import alerts, blocks, decisions, mentions, stories
 
 LISTED = ("action", "status", "level", "jurisdiction", "first", "last", "revision")
 """Columns of `stories` that are fields of Story by the same name, for lists to filter and sort by."""
-TOLD = (*LISTED, "sought", "snapshot")
-"""Columns of `stories` that follow from what linking made of it."""
 _LISTED = attrgetter(*LISTED)
-_OF_BLOCK = ("entity", "family")
+_TOLD = (*LISTED, "sought", "snapshot")
+_NEW = ("key", "entity", "family", *_TOLD, "created", "revised")
 
 _CLAIM = update(blocks).where(in_blocks(blocks)).values(touched=None, version=blocks.c.version + 1)
 _SET_LINKED = update(mentions).where(in_blocks(mentions), mentions.c.linked.is_(None)).values(linked=bindparam("now"))
@@ -81,17 +80,20 @@ def _store(connection: Connection, links: Sequence[Link], now: datetime) -> list
     """Insert new stories and update changed ones; all of them, with the ids they have now."""
     known = {story.id: story for link in links for story in link.block.stories}
     linked = [story for link in links for story in link.stories]
-    changed = [story for story in linked if story.id and story != known[story.id]]
-    update_rows(connection, stories, TOLD, [(*_told(story), int(story.id)) for story in changed])
+    keys = iter(next_keys(connection, stories, sum(not story.id for story in linked)))
+    linked = [story if story.id else replace(story, id=str(next(keys))) for story in linked]
+    new = [story for story in linked if story.id not in known]
+    rows = [(int(story.id), story.entity, story.family, *_told(story), now, now) for story in new]
+    insert_rows(connection, stories, _NEW, rows)
+    changed = [story for story in linked if story.id in known and story != known[story.id]]
+    update_rows(connection, stories, _TOLD, [(*_told(story), int(story.id)) for story in changed])
     revised = [story for story in changed if story.revision != known[story.id].revision]
     update_rows(connection, stories, ("revised",), [(now, int(story.id)) for story in revised])
-    rows = [(story.entity, story.family, *_told(story), now, now) for story in linked if not story.id]
-    keys = iter(insert_keyed(connection, stories, (*_OF_BLOCK, *TOLD, "created", "revised"), rows))
-    return [story if story.id else replace(story, id=str(next(keys))) for story in linked]
+    return linked
 
 
 def _told(story: Story) -> tuple[Any, ...]:
-    """The values of the columns TOLD."""
+    """The values of the columns _TOLD."""
     return (*_LISTED(story), _sought(story), story)
 
 

@@ -15,7 +15,7 @@ from monitor.model.mention import Mention
 from monitor.model.reading import Reading
 from monitor.model.rule import Match
 from monitor.model.story import BlockKey
-from monitor.storage.bulk import insert_keyed, insert_rows
+from monitor.storage.bulk import insert_rows, next_keys
 from monitor.storage.database import AnyRow, in_batches
 from monitor.storage.feeds import record_changes
 from monitor.storage.polls import OPEN, WANTED
@@ -55,7 +55,7 @@ SAID = (
 
 _SAID = attrgetter(*SAID)
 _NOTHING = (None,) * len(SAID)
-_MENTION = ("entity", "family", *SAID, "entry", "event_time", "told_at", "outlet", "fingerprint", "recorded")
+_MENTION = ("key", "entity", "family", *SAID, "entry", "event_time", "told_at", "outlet", "fingerprint", "recorded")
 _MATCH = ("mention", "rule", "level", "tags", "at")
 
 Subject = tuple[BlockKey, Mention | None]
@@ -171,18 +171,15 @@ def _supersede(connection: Connection, keys: Iterable[int], now: datetime) -> se
 def _store(connection: Connection, fruitful: Sequence[Reading], now: datetime) -> set[BlockKey]:
     """Insert the mentions and matches of readings; the blocks they are in."""
     texts = _texts(connection, [reading.key for reading in fruitful])
-    subjects = [(reading, subject) for reading in fruitful for subject in _subjects(reading)]
-    if not subjects:
-        return set()
-    rows = [_mention(texts[reading.key], subject, now) for reading, subject in subjects]
-    keys = insert_keyed(connection, mentions, _MENTION, rows)
-    numbers = {(reading.key, subject): key for (reading, subject), key in zip(subjects, keys, strict=True)}
+    places = [(reading.key, subject) for reading in fruitful for subject in _subjects(reading)]
+    numbers = dict(zip(places, next_keys(connection, mentions, len(places)), strict=True))
+    told = [(key, *_mention(texts[entry], subject, now)) for (entry, subject), key in numbers.items()]
+    insert_rows(connection, mentions, _MENTION, told)
     found = {
         (numbers[reading.key, _subject(match)], match.rule): match for reading in fruitful for match in reading.matches
     }
-    rows = [(*place, match.level, match.tags, now) for place, match in found.items()]
-    insert_rows(connection, matches, _MATCH, rows)
-    return {block for _, (block, _) in subjects}
+    insert_rows(connection, matches, _MATCH, [(*at, match.level, match.tags, now) for at, match in found.items()])
+    return {block for _, (block, _) in places}
 
 
 def _texts(connection: Connection, keys: Iterable[int]) -> dict[int, StoredEntry]:
@@ -204,7 +201,7 @@ def _subject(match: Match) -> Subject:
 
 
 def _mention(stored: StoredEntry, subject: Subject, now: datetime) -> tuple[Any, ...]:
-    """The values of the columns _MENTION."""
+    """The values of the columns _MENTION after the key."""
     block, mention = subject
     entry, event_time = stored.entry, _event_time(stored, mention)
     told_at = max(entry.published or event_time, event_time)

@@ -1,18 +1,16 @@
 """How receivers stand with stories: what each last got, and since when something has been kept back from it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, or_, select
 
+from monitor.alerts.decide import Standing
 from monitor.model.alert import Held, Outcome, Reason, Told
 from monitor.model.rule import Level
 from monitor.storage.among import among, listed
 from monitor.storage.database import AnyRow
 from monitor.storage.tables import alerts, decisions, stories
-
-Place = tuple[str, str]
-"""A story's id and a receiver."""
-
 
 _ORIGIN, _NOW = stories.alias("origin"), stories.alias("now")
 _DECIDED = (
@@ -29,7 +27,7 @@ _DECIDED = (
     .join(_ORIGIN, alerts.c.story == _ORIGIN.c.key)
     .join(_NOW, func.coalesce(_ORIGIN.c.redirect, _ORIGIN.c.key) == _NOW.c.key)
     .where(
-        among(decisions.c.outcome, "outcomes"),
+        decisions.c.outcome.in_((Outcome.TOLD, Outcome.HELD)),
         or_(among(_ORIGIN.c.key, "ids"), among(_ORIGIN.c.redirect, "ids")),
     )
     .order_by(decisions.c.key)
@@ -37,34 +35,35 @@ _DECIDED = (
 """What was decided of stories and of those merged into them (`origin`), in order."""
 
 
-def told(connection: Connection, ids: Sequence[str]) -> dict[Place, Told]:
-    """By story and receiver, the last alert that was told.
+def standing(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
+    """By story, how receivers stand with it; without the stories of which nothing was told or held."""
+    decided: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(_DECIDED, {"ids": listed(map(int, ids))}).all() if ids else ():
+        decided[str(row.story)].append(row)
+    return {story: Standing(_last_told(rows), _waits(rows)) for story, rows in decided.items()}
+
+
+def _last_told(decided: Sequence[AnyRow]) -> dict[str, Told]:
+    """By receiver, the last alert that was told.
 
     Where a story was merged into another, a receiver may have been told of both: then what agrees with the story's
     status counts, else the later one, so that a merge alone is no news.
     """
-    last = {(row.story, row.origin, row.receiver): row for row in _decided(connection, ids, Outcome.TOLD)}
-    chosen: dict[Place, AnyRow] = {}
-    for row in sorted(last.values(), key=lambda row: (row.status == row.status_now, row.key)):
-        chosen[str(row.story), row.receiver] = row
-    return {place: _told(row) for place, row in chosen.items()}
+    last = {(row.origin, row.receiver): row for row in decided if row.outcome == Outcome.TOLD}
+    ranked = sorted(last.values(), key=lambda row: (row.status == row.status_now, row.key))
+    return {receiver: _told(row) for receiver, row in {row.receiver: row for row in ranked}.items()}
 
 
-def held(connection: Connection, ids: Sequence[str]) -> dict[Place, Held]:
-    """By story and receiver, the earliest time at which a change was kept back since the last one was told."""
-    waits: dict[Place, Held] = {}
-    for row in _decided(connection, ids, Outcome.TOLD, Outcome.HELD):
-        place = (str(row.story), row.receiver)
+def _waits(decided: Sequence[AnyRow]) -> dict[str, Held]:
+    """By receiver, the earliest time at which a change was kept back since the last one was told."""
+    waits: dict[str, Held] = {}
+    for row in decided:
         if row.outcome == Outcome.TOLD:
-            waits.pop(place, None)
+            waits.pop(row.receiver, None)
             continue
-        before = waits.get(place, Held(row.at))
-        waits[place] = Held(before.since, gated=before.gated or row.decided == Reason.GATE)
+        before = waits.get(row.receiver, Held(row.at))
+        waits[row.receiver] = Held(before.since, gated=before.gated or row.decided == Reason.GATE)
     return waits
-
-
-def _decided(connection: Connection, ids: Sequence[str], *outcomes: Outcome) -> Sequence[AnyRow]:
-    return connection.execute(_DECIDED, {"ids": listed(map(int, ids)), "outcomes": listed(outcomes)}).all()
 
 
 def _told(row: AnyRow) -> Told:

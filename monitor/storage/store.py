@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from monitor.model.alert import Alert, Delivered, Held, Notification, NotificationState, Told
+from monitor.alerts.decide import Standing
+from monitor.model.alert import Alert, Delivered, Notification, NotificationState
 from monitor.model.entry import ArticleFound, StoredEntry
 from monitor.model.feed import FeedChange, FeedSpec, FeedState, Poll, PollCounts
 from monitor.model.link import Link
@@ -145,15 +146,10 @@ class Store:
         with self.database.write() as connection:
             return blocks.read_blocks(connection, keys, now, lineage)
 
-    def told(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Told]:
-        """By (story, receiver), what that receiver last got of it, redirected stories included."""
+    def standing(self, stories: Sequence[str]) -> Mapping[str, Standing]:
+        """By story, how receivers stand with it and with those merged into it; without those never told or held."""
         with self.database.read() as connection:
-            return standing.told(connection, stories)
-
-    def held(self, stories: Sequence[str]) -> Mapping[tuple[str, str], Held]:
-        """By (story, receiver), since when a change has been kept back: the first such decision since it was told."""
-        with self.database.read() as connection:
-            return standing.held(connection, stories)
+            return standing.standing(connection, stories)
 
     def record_links(
         self, made: Sequence[Link], *, targets: Mapping[str, tuple[str, ...]], now: datetime

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select,
 from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
 from monitor.model.story import BlockKey
-from monitor.storage.among import among, among_pairs, listed, listed_blocks
+from monitor.storage.among import among, among_pairs, listed, listed_pairs
 from monitor.storage.bulk import update_rows
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.polls import identity
@@ -21,6 +21,8 @@ from monitor.stories.actors import Lineage
 from monitor.stories.life import LIFE, WINDOW
 from monitor.stories.strands import Fibre, Kin, kin, settle
 
+Place = tuple[str, str]
+"""The entity and the family of a block: its key, for a row of which no BlockKey is made."""
 FIBRE = tuple(
     mentions.c[name] for name in ("entity", "family", "key", "entry", "status", "event_time", "told_at", "strand")
 )
@@ -38,14 +40,12 @@ def in_blocks(table: FromClause) -> ColumnElement[bool]:
     return among_pairs(table.c.entity, table.c.family, "places")
 
 
-def named(keys: Collection[BlockKey]) -> dict[str, Any]:
+def named(keys: Collection[Place]) -> dict[str, Any]:
     """What a statement with `in_blocks` is executed with."""
-    return {"places": listed_blocks(keys)}
+    return {"places": listed_pairs(keys)}
 
 
-def of_blocks(
-    connection: Connection, query: AnySelect, keys: Collection[BlockKey], **values: object
-) -> Sequence[AnyRow]:
+def of_blocks(connection: Connection, query: AnySelect, keys: Collection[Place], **values: object) -> Sequence[AnyRow]:
     """The rows that a query with `in_blocks` gives of the blocks; `values` are its other parameters."""
     return connection.execute(query, named(keys) | values).all() if keys else ()
 
@@ -82,7 +82,7 @@ def settle_strands(connection: Connection, keys: Sequence[BlockKey], lineage: Li
     moves: list[dict[str, Any]] = []
     places: list[tuple[Any, ...]] = []
     for key, fibres in loose.items():
-        ends = settle(fibres, around[key], ties[key])
+        ends = settle(fibres, around.get(key, ()), ties.get(key, ()))
         places += ((ends.pop(fibre.key), fibre.kin.name, fibre.kin.open, fibre.key) for fibre in fibres)
         moves += ({"left": strand, "into": into} for strand, into in ends.items() if strand != into)
     update_rows(connection, mentions, ("strand", "kin", "open"), places)
@@ -101,19 +101,16 @@ def _take_apart(connection: Connection, keys: Sequence[BlockKey], mark: str) -> 
     connection.execute(update(blocks).where(*theirs).values(lists=bindparam("mark")), stale)
 
 
-Blocks = Mapping[BlockKey, Sequence[Fibre]]
-
-
-def _by_block(fibres: Iterable[tuple[BlockKey, Fibre]]) -> dict[BlockKey, list[Fibre]]:
-    found: dict[BlockKey, list[Fibre]] = defaultdict(list)
-    for key, fibre in fibres:
-        found[key].append(fibre)
+def _by_block(fibres: Iterable[tuple[Place, Fibre]]) -> dict[Place, list[Fibre]]:
+    found: dict[Place, list[Fibre]] = defaultdict(list)
+    for place, fibre in fibres:
+        found[place].append(fibre)
     return found
 
 
-def _fibre(row: AnyRow, of: Kin) -> tuple[BlockKey, Fibre]:
+def _fibre(row: AnyRow, of: Kin) -> tuple[Place, Fibre]:
     entity, family, key, entry, status, first, last, strand = row[: len(FIBRE)]
-    return BlockKey(entity, family), Fibre(key, entry, of, STATUSES.get(status), first, last, strand)
+    return (entity, family), Fibre(key, entry, of, STATUSES.get(status), first, last, strand)
 
 
 def _kin(row: AnyRow, lineage: Lineage) -> Kin:
@@ -140,21 +137,17 @@ def _said(row: AnyRow) -> Mention | None:
     )
 
 
-def _around(connection: Connection, loose: Blocks) -> dict[BlockKey, list[Fibre]]:
+def _around(connection: Connection, loose: Mapping[Place, Sequence[Fibre]]) -> dict[Place, list[Fibre]]:
     """By block, the settled mentions that a loose one may meet."""
     span = _span([fibre for fibres in loose.values() for fibre in fibres])
     met_by_all = {key for key, fibres in loose.items() if any(fibre.kin.open for fibre in fibres)}
     kins = {fibre.kin.name for key, fibres in loose.items() if key not in met_by_all for fibre in fibres} - {""}
-    found: dict[BlockKey, list[Fibre]] = defaultdict(list)
     rows = chain(
         of_blocks(connection, _ALL, met_by_all, **span),
         of_blocks(connection, _OPEN, loose.keys() - met_by_all, **span),
-        connection.execute(_OF_KIN, {"kin": listed(kins), **span}) if kins else (),
+        connection.execute(_OF_KIN, {"kin": listed(kins), **span}).all() if kins else (),
     )
-    for row in rows:
-        key, fibre = _fibre(row, Kin(row.kin, row.open))
-        found[key].append(fibre)
-    return found
+    return _by_block(_fibre(row, Kin(row.kin, row.open)) for row in rows)
 
 
 def _span(fibres: Sequence[Fibre]) -> dict[str, datetime]:
@@ -163,9 +156,9 @@ def _span(fibres: Sequence[Fibre]) -> dict[str, datetime]:
     return {"since": first - LIFE - WINDOW, "until": last + LIFE + WINDOW}
 
 
-def _ties(connection: Connection, keys: Sequence[BlockKey]) -> dict[BlockKey, list[list[int]]]:
+def _ties(connection: Connection, keys: Sequence[BlockKey]) -> dict[Place, list[list[int]]]:
     """By block, the keys or strands of the mentions that people tied together."""
-    found: dict[BlockKey, list[list[int]]] = defaultdict(list)
+    found: dict[Place, list[list[int]]] = defaultdict(list)
     for row in of_blocks(connection, _TIES, keys):
         theirs = (
             select(mentions.c.key, mentions.c.strand)
@@ -174,5 +167,5 @@ def _ties(connection: Connection, keys: Sequence[BlockKey]) -> dict[BlockKey, li
             .where(entries.c.identity.in_((identity(row.left_entry), identity(row.right_entry))))
         )
         tied = [row.key if row.strand is None else row.strand for row in connection.execute(theirs)]
-        found[BlockKey(row.entity, row.family)].append(tied)
+        found[row.entity, row.family].append(tied)
     return found

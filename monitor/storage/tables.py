@@ -303,9 +303,7 @@ mentions = Table(
     Column("kin", Text),
     Column("open", Boolean),
     Index(None, "entity", "family", "told_at"),
-    Index(None, "kin"),
     Index(None, "entry"),
-    Index(None, "story"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -317,13 +315,9 @@ Index(
     postgresql_where=mentions.c.linked.is_(None),
 )
 
-# Without the mentions that have none, which SQLite would search for by this index instead of by their block.
-Index(
-    "ix_mentions_strand",
-    mentions.c.strand,
-    sqlite_where=mentions.c.strand.is_not(None),
-    postgresql_where=mentions.c.strand.is_not(None),
-)
+# Without the mentions that have none, for which SQLite would look here instead of by their block: a new one has none.
+for _place in (mentions.c.strand, mentions.c.kin, mentions.c.story):
+    Index(f"ix_mentions_{_place.name}", _place, sqlite_where=_place.is_not(None), postgresql_where=_place.is_not(None))
 
 Index(
     "ix_mentions_superseded",

@@ -1,7 +1,7 @@
 """What became of a block's stories since they were stored: which are new, changed, merged, split, or without ground."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -41,8 +41,8 @@ class Relinked:
     redirects: Mapping[str, str]
 
 
-def relink(block: Block, *, lineage: Lineage, new_id: Callable[[], str]) -> Relinked:
-    """The block's stories told anew from its mentions, and how each differs from what is stored.
+def relink(block: Block, *, lineage: Lineage) -> Relinked:
+    """The block's stories told anew from its mentions, and how each differs from what is stored; new ones without ids.
 
     Everything told follows from the mentions; ids, revisions and what people said are carried over. The oldest story
     first, an id goes to the part that holds most of its mentions. A story whose parts all went to older ones has merged
@@ -52,7 +52,7 @@ def relink(block: Block, *, lineage: Lineage, new_id: Callable[[], str]) -> Reli
     heirs = _Heirs(told)
     leftover = [stored for stored in block.stories if not heirs.claim(stored)]
     gone = [stored for stored in leftover if not (heirs.redirect(stored) or heirs.claim_reread(stored))]
-    linked = [_linked(story, heirs.before(place), new_id) for place, story in enumerate(told)]
+    linked = [_linked(story, heirs.before(place)) for place, story in enumerate(told)]
     return Relinked((*linked, *map(_retracted, gone)), heirs.redirects)
 
 
@@ -126,14 +126,16 @@ def _same_actor(one: Story, other: Story) -> bool:
     return not one.actors or not other.actors or not set(one.actors).isdisjoint(other.actors)
 
 
-def _linked(story: Story, before: Story | None, new_id: Callable[[], str]) -> Linked:
+def _linked(story: Story, before: Story | None) -> Linked:
     if before is None:
-        return Linked(replace(story, id=new_id(), revision=1), Change.NEW, None)
-    said = replace(
-        story, id=before.id, revision=before.revision, acknowledged=before.acknowledged, verdict=before.verdict
-    )
-    if before.retracted or (before.status, before.level) != (story.status, story.level):
-        return Linked(replace(said, revision=before.revision + 1), Change.REVISED, before)
+        return Linked(story, Change.NEW, None)
+    if story is before:
+        return Linked(story, Change.UNCHANGED, before)
+    revised = before.retracted or (before.status, before.level) != (story.status, story.level)
+    revision = before.revision + 1 if revised else before.revision
+    said = replace(story, id=before.id, revision=revision, acknowledged=before.acknowledged, verdict=before.verdict)
+    if revised:
+        return Linked(said, Change.REVISED, before)
     return Linked(said, Change.UNCHANGED if said == before else Change.UPDATED, before)
 
 

@@ -49,7 +49,7 @@ class _Voice:
 def tell(
     key: BlockKey, members: Sequence[StoredMention], *, recalled: Iterable[StoredMention], lineage: Lineage
 ) -> Story:
-    """The story of the mentions of one cluster, in order of event time; without an id, at revision 0.
+    """The story of the mentions of one cluster, in order of event time; without an id, at revision 1.
 
     `recalled` may be all recalled mentions of the block: only those of the story's entries are its background.
     """
@@ -92,6 +92,7 @@ def tell(
         official=any(stored.official for stored in members),
         baseline=all(stored.baseline for stored in matched or members),
         background=background(recalled, members),
+        revision=1,
     )
 
 

@@ -87,7 +87,7 @@ def test_what_a_receiver_last_got_is_known(store: Store, story: Story) -> None:
 
     decide(store, alert_of(changed, Decision("desk", Reason.STATUS_CHANGED), reason=Reason.STATUS_CHANGED), at=LATER)
 
-    assert store.told([story.id]) == {(story.id, "desk"): Told(2, "reversed", Level.CRITICAL, LATER)}
+    assert store.standing([story.id])[story.id].told == {"desk": Told(2, "reversed", Level.CRITICAL, LATER)}
 
 
 def test_reminders_are_counted_for_the_revision_they_are_of(store: Store, story: Story) -> None:
@@ -97,7 +97,7 @@ def test_reminders_are_counted_for_the_revision_they_are_of(store: Store, story:
 
     decide(store, reminder, replace(reminder, ordinal=2), at=LATER)
 
-    assert store.told([story.id])[story.id, "desk"].reminders == 2
+    assert store.standing([story.id])[story.id].told["desk"].reminders == 2
     assert len(places(store)) == 6
 
 
@@ -105,12 +105,12 @@ def test_a_wait_counts_from_the_first_decision_since_the_receiver_was_told(store
     """Also when its reason changes meanwhile, and after a restart."""
     decide(store, alert_of(story, Decision("desk", Reason.MUTED, LATER), reason=Reason.MUTED))
     decide(store, alert_of(story, Decision("desk", Reason.DIGEST, LATER), reason=Reason.DIGEST), at=LATER)
-    waiting = store.held([story.id])
+    waiting = store.standing([story.id])[story.id].held
 
     decide(store, alert_of(story, Decision("desk", Reason.NEW)), at=LATER)
 
-    assert waiting == {(story.id, "desk"): Held(NOW)}
-    assert store.held([story.id]) == {}
+    assert waiting == {"desk": Held(NOW)}
+    assert store.standing([story.id])[story.id].held == {}
 
 
 def test_a_wait_at_a_gate_is_remembered_when_its_reason_changes(store: Store, story: Story) -> None:
@@ -118,7 +118,7 @@ def test_a_wait_at_a_gate_is_remembered_when_its_reason_changes(store: Store, st
     decide(store, alert_of(story, Decision("desk", Reason.GATE), reason=Reason.GATE))
     decide(store, alert_of(story, Decision("desk", Reason.MUTED, LATER), reason=Reason.MUTED), at=LATER)
 
-    assert store.held([story.id]) == {(story.id, "desk"): Held(NOW, gated=True)}
+    assert store.standing([story.id])[story.id].held == {"desk": Held(NOW, gated=True)}
 
 
 def test_a_held_decision_has_its_block_looked_at_again_in_time(store: Store, story: Story) -> None:
@@ -198,7 +198,7 @@ def test_a_merge_alone_is_no_news_to_those_who_know_either_story(store: Store, s
 
     record(store, block, joined, redirects={block.stories[1].id: story.id})
 
-    known = {receiver: (one.revision, one.status) for (_, receiver), one in store.told([story.id]).items()}
+    known = {who: (one.revision, one.status) for who, one in store.standing([story.id])[story.id].told.items()}
     assert known == {"desk": (1, "imposed"), "boss": (2, "proposed")}
 
 

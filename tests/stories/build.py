@@ -1,5 +1,6 @@
 """Mentions as the store would hand them over, with as little said as a test needs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -10,7 +11,7 @@ from monitor.model.rule import Level
 from monitor.model.story import Block, BlockKey, Constraint, StoredMention, Story
 from monitor.stories.actors import Lineage
 from monitor.stories.fingerprint import fingerprint
-from monitor.stories.relink import Relinked, relink
+from monitor.stories.relink import Linked, Relinked, relink
 
 T0 = datetime(2024, 3, 4, 9, tzinfo=UTC)
 KEY = BlockKey("Globex", "core")
@@ -124,9 +125,15 @@ class Link:
 
     def __call__(self, *mentions: StoredMention, constraints: tuple[Constraint, ...] = ()) -> Relinked:
         block = Block(KEY, mentions, tuple(self.stories.values()), 0, constraints)
-        relinked = relink(block, lineage=LINEAGE, new_id=lambda: f"S{next(self._ids)}")
+        relinked = relink(block, lineage=LINEAGE)
+        relinked = replace(relinked, stories=tuple(map(self._named, relinked.stories)))
         self.stories |= {linked.story.id: linked.story for linked in relinked.stories}
         self.redirects |= relinked.redirects
         for old in relinked.redirects:
             del self.stories[old]
         return relinked
+
+    def _named(self, linked: Linked) -> Linked:
+        if linked.story.id:
+            return linked
+        return replace(linked, story=replace(linked.story, id=f"S{next(self._ids)}"))

@@ -370,11 +370,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_mentions_entity_family_told_at", "mentions", ["entity", "family", "told_at"])
-    op.create_index("ix_mentions_kin", "mentions", ["kin"])
     op.create_index("ix_mentions_entry", "mentions", ["entry"])
-    op.create_index("ix_mentions_story", "mentions", ["story"])
     for name, columns, of_sqlite, of_postgresql in (
         ("ix_mentions_strand", ["strand"], "strand IS NOT NULL", "strand IS NOT NULL"),
+        ("ix_mentions_kin", ["kin"], "kin IS NOT NULL", "kin IS NOT NULL"),
+        ("ix_mentions_story", ["story"], "story IS NOT NULL", "story IS NOT NULL"),
         ("ix_mentions_superseded", ["key"], "superseded IS NOT NULL", "superseded IS NOT NULL"),
         ("ix_mentions_loose", ["entity", "family"], "strand IS NULL", "strand IS NULL"),
         ("ix_mentions_open", ["entity", "family", "told_at"], "open = 1", "open"),
