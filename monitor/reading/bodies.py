@@ -59,6 +59,8 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     named = _named(words, target, office)
     if _is_former(sentence, words, named):
         return None
+    if named is None and office is None and vocabulary.has(sentence.head(phrase).lower.split()[-1], "occasions"):
+        return None
     if named is None:
         return _unknown(words, target) if office is None else _official(words, _kind(sentence, words[office]))
     if _is_generic(words[named]):
@@ -74,7 +76,7 @@ def _is_former(sentence: Sentence, words: Sequence[Word], named: int | None) -> 
     if named is None:
         return True
     actor = _actor(words[named])
-    return not _names_head(actor.name, actor.parent)
+    return not names_head(actor.name, actor.parent)
 
 
 # what words name
@@ -112,10 +114,10 @@ def is_country(body: Agent) -> bool:
 
 
 def _names_place(name: str, lists: tuple[str, ...], parent: str | None) -> bool:
-    return COUNTRIES in lists and not _names_head(name, parent)
+    return COUNTRIES in lists and not names_head(name, parent)
 
 
-def _names_head(name: str, parent: str | None) -> bool:
+def names_head(name: str, parent: str | None) -> bool:
     """True for "Ruritania (Rudolf)", who stands for the body he heads."""
     return name.startswith(f"{parent} (")
 
@@ -305,6 +307,7 @@ def _unknown(words: Sequence[Word], target: str) -> Agent | None:
     entities = tuple(entity for word in kept if word.name for entity in word.name.entities)
     if not kept or target in entities or not kept[-1].text[0].isupper():
         return None
+    kept = kept[next(at for at, word in enumerate(kept) if not word.text.islower()) :]
     text = " ".join(word.text for word in kept)
     return Agent(text, ActorKind.UNKNOWN, Standing.UNKNOWN, kept[0].start, kept[-1].end, None, entities)
 

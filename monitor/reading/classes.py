@@ -3,7 +3,9 @@
 News says "banned" of a suspended account, of an app off a store and of a law; docs/reading.md defines the classes.
 """
 
-from monitor.model.mention import Action
+from dataclasses import replace
+
+from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.reading.agent import Agent
 from monitor.reading.clauses import Sentence
@@ -38,6 +40,18 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
     if scope == "exports" and frame.action is Action.BAN:
         return Action.RESTRICT
     return frame.action
+
+
+def meant(sentence: Sentence, frame: Frame) -> Frame:
+    """The frame as what its words come to: a suit over the purchase of a party or by one is there to block it."""
+    if frame.action is not Action.SUE:
+        return frame
+    phrase = sentence.holding(frame.target.word)
+    holder = sentence.at(sentence.place(phrase) - 2)
+    words = (word for each in (phrase, holder) if each is not None for word in sentence.of(each))
+    if not any(sentence.vocabulary.has(word.lower, "mergers") for word in words):
+        return frame
+    return replace(frame, action=Action.BLOCK, status=Status.PROPOSED)
 
 
 def _is_access(sentence: Sentence, frame: Frame) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from monitor.model.mention import Status
 from monitor.reading.phrases import LINKS, Kind, Phrase
 from monitor.reading.vocabulary import Form, Vocabulary
 from monitor.reading.words import Tag, Word
@@ -112,7 +113,7 @@ def _complements(sentence: Sentence, start: int) -> Iterator[Slot]:
         elif phrase.kind is Kind.PREPOSITION:
             preposition, under = phrase.lower, previous
             linked = linked and sentence.kind(index - 1) is Kind.VERB
-            included = included or includes(sentence, index)
+            included = includes(sentence, index) or (included and not sentence.vocabulary.has(phrase.lower, "sites"))
         elif phrase.kind in LINKS:
             if _verb_next(sentence, index + 1):
                 return
@@ -236,18 +237,24 @@ def _through(sentence: Sentence, preposition: int, verb: int) -> tuple[Slot, ...
     ground = sentence.vocabulary.has(sentence.phrases[preposition].lower, "background")
     if sentence.phrases[verb].passive and not ground and sentence.kind(preposition - 1) is Kind.NOUN:
         return _group(sentence, preposition - 1)
-    if is_gerund(sentence.phrases[verb]) and _is_blamed(sentence, preposition):
-        return (Slot(sentence.phrases[preposition - 1]),)
+    if is_gerund(sentence.phrases[verb]) and (blamed := _blamed(sentence, preposition)) is not None:
+        return (Slot(blamed),)
     return _shared(sentence, preposition)
 
 
-def _is_blamed(sentence: Sentence, preposition: int) -> bool:
-    """True for the known body of "sues Y for banning", "thanks Y for blocking", who did what follows."""
-    if sentence.phrases[preposition].lower != "for" or sentence.kind(preposition - 2) is not Kind.VERB:
-        return False
-    body = sentence.at(preposition - 1)
-    name = sentence.head(body).name if body is not None and body.kind is Kind.NOUN else None
-    return name is not None and name.actor is not None
+def _blamed(sentence: Sentence, preposition: int) -> Phrase | None:
+    """The known body of "sues Y for banning", "slams Y in a speech for its role and for banning", who did it."""
+    if sentence.phrases[preposition].lower != "for":
+        return None
+    verbs = (at for at in range(preposition - 1, max(-1, preposition - FARTHEST), -1) if sentence.kind(at) is Kind.VERB)
+    verb = next(verbs, None)
+    body = sentence.at(verb + 1) if verb is not None else None
+    if verb is None or body is None or body.kind is not Kind.NOUN:
+        return None
+    blames = sentence.vocabulary.verb_status.get(sentence.phrases[verb].lemma) is Status.CHALLENGED
+    name = sentence.head(body).name
+    known = name is not None and name.actor is not None
+    return body if known and (blames or verb == preposition - 2) else None
 
 
 def _nearest(sentence: Sentence, index: int, verb: Phrase) -> tuple[Slot, ...]:
@@ -274,12 +281,16 @@ def _outermost(sentence: Sentence, last: int) -> tuple[Slot, ...]:
     first = _row_start(sentence, last)
     before = sentence.at(first - 1)
     if before is not None and before.kind is Kind.VERB:
-        if before.lemma in sentence.vocabulary.reporting:
+        if before.lemma in sentence.vocabulary.reporting and not before.to:
             return _group(sentence, last)
         if is_gerund(before) and sentence.kind(first - 2) in {Kind.PREPOSITION, Kind.NOUN}:
             return sentence.subject(first - 1)
-        if sentence.kind(first - 2) is Kind.RELATIVE:
-            return sentence.subject(first - 1)
+        opened = first - 2
+        while sentence.kind(opened) is Kind.VERB:
+            opened -= 1  # "who failed to report"
+        who = sentence.at(opened)
+        if who is not None and sentence.vocabulary.has(who.lower or sentence.words[who.last].lower, "relatives"):
+            return sentence.subject(opened + 1)
     return _group(sentence, last)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from monitor.model.mention import Action, Status
 from monitor.model.names import ActorKind
 from monitor.reading.agent import Agent
-from monitor.reading.bodies import agents
+from monitor.reading.bodies import agents, listed_in
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.governors import governors
 from monitor.reading.phrases import Phrase
@@ -84,6 +84,10 @@ def _passes_on(sentence: Sentence, slot: Slot) -> bool:
     if slot.under is None:
         return False
     head = sentence.head(slot.under).lower
+    if sentence.vocabulary.has(head, "disclosing") and sentence.vocabulary.has(
+        sentence.head(slot.phrase).lower, "papers"
+    ):
+        return False  # who keeps a party's papers from being seen does it no harm
     if slot.preposition in {"on", "in"}:
         summed = slot.preposition == "in" and any(character.isdigit() for character in head)
         return summed or sentence.vocabulary.has(head, "upon")  # "$18m in X assets"
@@ -100,12 +104,20 @@ def _is_hosted(sentence: Sentence, slot: Slot) -> bool:
 def slot_targets(sentence: Sentence, slots: Iterable[Slot]) -> Iterator[Target]:
     """The entities in slots an action reaches. In a row the last noun is everyone's: "X and Y accounts"."""
     row = list(slots)
-    last = targets(sentence, row[-1].phrase) if row else ()
-    shared = last[-1].relation if last and len(row) > 1 and row[-1].preposition == row[-2].preposition else None
+    shared = _shared_relation(sentence, row) if len(row) > 1 and row[-1].preposition == row[-2].preposition else None
     for slot in row:
         elsewhere = any(other.under is slot.phrase and other.preposition == "of" for other in row)
         for target in targets(sentence, slot.phrase):
             yield replace(target, relation=_in_row(target.relation, shared, hosted=slot.hosted, elsewhere=elsewhere))
+
+
+def _shared_relation(sentence: Sentence, row: list[Slot]) -> Relation | None:
+    """What the last noun phrase of a row says all names of it are: someone else for "X, Y and Zembla employees"."""
+    phrase = row[-1].phrase
+    if last := targets(sentence, phrase):
+        return last[-1].relation
+    named = phrase.last > phrase.first and sentence.words[phrase.first].text[0].isupper()
+    return Relation.OTHER if named and sentence.vocabulary.has(sentence.head(phrase).lower, "others") else None
 
 
 def _in_row(relation: Relation, shared: Relation | None, *, hosted: bool, elsewhere: bool) -> Relation:
@@ -121,6 +133,10 @@ def outer(sentence: Sentence, index: int, target: str) -> list[Agent]:
     """The subjects of what governs an action, nearest first: "lawmakers" of "lawmakers unveil a bill to ban"."""
     found: list[Agent] = []
     for governor in governors(sentence, index):
+        if governor.noun is not None and sentence.vocabulary.has(governor.link, "blaming"):
+            blamed = listed_in(sentence, sentence.phrases[governor.noun], target)
+            if blamed:
+                return [*blamed, *found]
         if governor.verb is None:
             continue
         slots = sentence.subject(governor.verb)

@@ -153,6 +153,12 @@ class Nouns:
     manners: tuple[str, ...]
     perils: tuple[str, ...]
     personnel: tuple[str, ...]
+    pursuits: tuple[str, ...]
+    plagues: tuple[str, ...]
+    mergers: tuple[str, ...]
+    disclosing: tuple[str, ...]
+    papers: tuple[str, ...]
+    occasions: tuple[str, ...]
     sham: tuple[str, ...]
     compounds: tuple[str, ...]
     places: tuple[str, ...]
@@ -174,6 +180,8 @@ class Cues:
     prepositional: tuple[Forms, ...]
     possible: tuple[str, ...]
     future: tuple[str, ...]
+    due: tuple[str, ...]
+    judging: tuple[str, ...]
     negation: tuple[str, ...]
     background: tuple[str, ...]
     conditional: tuple[str, ...]
@@ -193,6 +201,7 @@ class Cues:
     causing: tuple[str, ...]
     asking: tuple[str, ...]
     arguing: tuple[str, ...]
+    blaming: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.model.names import ActorKind
 from monitor.reading.agent import GENERIC, Agent
 from monitor.reading.because import because
 from monitor.reading.bodies import agents, nearby
-from monitor.reading.classes import SOCIAL, classified
+from monitor.reading.classes import SOCIAL, classified, meant
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.governors import governors
@@ -92,7 +92,7 @@ def judged(sentence: Sentence, zone: Zone) -> Iterator[Judged]:
             found = noun_frames(sentence, index)
         else:
             continue
-        for frame in found:
+        for frame in (meant(sentence, frame) for frame in found):
             first = _judge(sentence, frame, zone)
             yield first
             if first.actor is not None and not first.dropped:
@@ -165,6 +165,8 @@ def _actor(frame: Frame) -> Agent | None:
     """Who acts: a listed subject, else the platform or authority of the place, else whoever is named."""
     listed = [body for body in frame.agents if body.certain]
     where = () if frame.action is Action.SUE else frame.places  # anyone may sue in a place
+    if frame.agents:
+        where = tuple(body for body in where if body.kind is not ActorKind.LEGISLATURE)  # "ousts X from a committee"
     places = [body for body in where if body.certain]
     if frame.agents and not listed and frame.voice is not Voice.PASSIVE:
         places = [body for body in places if body.kind is ActorKind.PLATFORM]

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model.mention import Action, Status
-from monitor.model.names import ActorKind
-from monitor.reading.bodies import agents
+from monitor.model.names import AUTHORITIES, ActorKind
+from monitor.reading.agent import COUNTRIES
+from monitor.reading.bodies import agents, names_head
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.frames import Frame, Voice, reached, slot_targets
 from monitor.reading.governors import Governor, governors
@@ -19,6 +20,8 @@ from monitor.reading.words import Tag, Word
 
 ANSWERS = frozenset({Status.CHALLENGED, Status.REVERSED})
 """What is said of an action by whom it is done to, or who undoes it."""
+RULING = "institutions"
+"""The list of bodies that rule on clubs and players."""
 SUFFERS = frozenset({Relation.SELF, Relation.OWNED, Relation.OFFICER})
 
 
@@ -31,6 +34,8 @@ def noun_frames(sentence: Sentence, index: int) -> Iterator[Frame]:
         if row is None or word.name is not None or word.tag is not Tag.NOUN:
             continue
         if row.after and (at == phrase.first or sentence.words[at - 1].lower not in row.after):
+            continue
+        if at > phrase.first and sentence.vocabulary.has(sentence.words[at - 1].lower, "plagues"):
             continue
         yield from _frames(sentence, index, at, row)
         return
@@ -115,10 +120,26 @@ def _inside(sentence: Sentence, phrase: Phrase, at: int, row: ActionNoun) -> Ite
         if word.name is None or not word.name.entities or (row.does and not _after_body(words[:index])):
             continue
         between = words[index + 1 :]
+        if _decides(word) or (between and between[0].tag is Tag.POSSESSIVE and _is_into(sentence, phrase)):
+            continue
         owned = any(other.tag is Tag.POSSESSIVE for other in words[:index])
         relation = _inside_relation(sentence, words[:index], between, owned)
         for entity in word.name.entities:
             yield Target(entity, word, relation)
+
+
+def _decides(owner: Word) -> bool:
+    """True for a party that rules on others, whose action a noun after its name tells of: "the league's sanctions"."""
+    actor = owner.name.actor if owner.name is not None else None
+    if actor is None or COUNTRIES in actor.lists or names_head(actor.name, actor.parent):
+        return False
+    return actor.kind in AUTHORITIES or RULING in actor.lists
+
+
+def _is_into(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "X's investigation into", which is X's own."""
+    first = next(iter(sentence.complements(sentence.place(phrase))), None)
+    return first is not None and first.preposition == "into"
 
 
 def _after_body(before: Sequence[Word]) -> bool:

@@ -3,7 +3,7 @@
 from monitor.reading.agent import GENERIC
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame
-from monitor.reading.phrases import Kind
+from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.words import Word
 
 LONGEST_PHRASE = 4
@@ -44,11 +44,19 @@ def _clause(sentence: Sentence, frame: Frame) -> list[tuple[str, bool]]:
             aside = phrase.kind is Kind.RELATIVE
         if aside:
             continue
-        if started and (phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR} or phrase.finite):
+        if started and (
+            phrase.kind in {Kind.BREAK, Kind.SUBORDINATOR} or phrase.finite or _is_further(sentence, phrase)
+        ):
             break
         words += [(word.lower, governed) for word in sentence.of(phrase) if _may_limit(sentence, word)]
         governed = phrase.kind in GOVERNING
     return words
+
+
+def _is_further(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for the verb of something else that is done: "pulls X and stopped advertising"."""
+    before = sentence.at(sentence.place(phrase) - 1)
+    return phrase.kind is Kind.VERB and before is not None and before.kind is Kind.CONJUNCTION
 
 
 def _may_limit(sentence: Sentence, word: Word) -> bool:

@@ -107,12 +107,14 @@ def _cues(sentence: Sentence, frame: Frame) -> list[Cue]:
         # "Said it had banned": the tense is that of the report, and says nothing of the ban.
         cues += _own(sentence, phrase, reported=bool(above) and above[0].verb is not None)
         cues += _of_subject(sentence, frame)
-        if _is_parenthesis(sentence, frame.index):
+        if _is_parenthesis(sentence, frame.index) or _is_told_before(sentence, frame.index):
             cues.append(Cue(Status.RECALLED, sentence.words[phrase.last]))
     else:
         cues += _around_noun(sentence, frame)
+    ruled: Phrase | None = phrase
     for governor in above:
-        cues += _governed(sentence, governor, phrase if governor is above[0] else None)
+        cues += _governed(sentence, governor, ruled)
+        ruled = _means(sentence, governor)
     if not above and is_gerund(phrase):
         cues += _predicate(sentence, frame.index)
     if _is_in_opening(sentence, frame.index):
@@ -138,6 +140,14 @@ def _is_parenthesis(sentence: Sentence, index: int) -> bool:
     close = next((at for at in range(index + 1, len(sentence.phrases)) if sentence.kind(at) is Kind.COMMA), None)
     after = sentence.at(close + 1) if close is not None else None
     return after is not None and after.finite
+
+
+def _is_told_before(sentence: Sentence, index: int) -> bool:
+    """True for "X, which has been banned in Ruritania, says": what a relative clause tells has happened before."""
+    phrase = sentence.phrases[index]
+    perfect = phrase.passive and any(word.tag is Tag.HAVE for word in sentence.of(phrase))
+    opened = perfect and sentence.kind(index - 2) is Kind.COMMA
+    return opened and sentence.vocabulary.has(sentence.words[phrase.first - 1].lower, "relatives")
 
 
 def _of_subject(sentence: Sentence, frame: Frame) -> list[Cue]:
@@ -168,12 +178,28 @@ def _own(sentence: Sentence, phrase: Phrase, *, reported: bool = False) -> list[
         cues.append(Cue(Status.PROPOSED, next((word for word in words if word.lower == phrase.modal), main)))
     if phrase.negated and not any(sentence.vocabulary.has(word.lower, "ceasing") for word in words):
         cues.append(Cue(Status.DENIED, next((word for word in words if word.tag is Tag.NOT), main)))
-    if phrase.perfect_past and not reported:
+    if (phrase.perfect_past and not reported) or _is_missed(sentence, phrase):
         cues.append(Cue(Status.RECALLED, words[0]))
     cues += [Cue(Status.RECALLED, word) for word in words if sentence.vocabulary.has(word.lower, "recalled")]
+    if phrase.first > 1 and _is_judged(sentence, phrase):
+        cues.append(Cue(Status.RECALLED, sentence.words[phrase.first - 1]))
     if phrase.to and phrase.first > 0 and sentence.vocabulary.has(sentence.words[phrase.first - 1].lower, "proposed"):
         cues.append(Cue(Status.PROPOSED, sentence.words[phrase.first - 1]))  # "likely to be banned"
     return cues
+
+
+def _is_missed(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "should have banned", which is said of what did not happen."""
+    due = sentence.vocabulary.has(phrase.modal, "due") and not phrase.negated
+    return due and any(word.tag is Tag.HAVE for word in sentence.of(phrase))
+
+
+def _is_judged(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for "was right to ban", "was wrong about banning", an opinion on what was done before."""
+    first = sentence.words[phrase.first - 1]
+    before = first if phrase.to else sentence.words[phrase.first - 2]
+    linked = phrase.to or (is_gerund(phrase) and first.tag is Tag.PREPOSITION)
+    return linked and sentence.vocabulary.has(before.lower, "judging")
 
 
 def _sought(status: Status, governor: Governor, sought: Phrase | None) -> Status:
@@ -182,10 +208,17 @@ def _sought(status: Status, governor: Governor, sought: Phrase | None) -> Status
     return Status.PROPOSED if purpose and status is Status.CHALLENGED else status
 
 
+def _means(sentence: Sentence, governor: Governor) -> Phrase | None:
+    """The verb group of a governor that only leads to the action: "get" of "fights to get regulators to block"."""
+    group = sentence.at(governor.verb) if governor.verb is not None else None
+    leads = group is not None and sentence.vocabulary.verb_status.get(group.lemma) is Status.IMPOSED
+    return group if leads else None
+
+
 def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> list[Cue]:
     """What a governor says of the action: its link, its noun, its verb with that verb's own auxiliaries.
 
-    `action` is the action's own phrase where it is what is governed, and not another governor.
+    `action` is the phrase it rules: the action's own, or another governor's that leads to it.
     """
     vocabulary = sentence.vocabulary
     cues: list[Cue] = []
@@ -213,6 +246,8 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
         if _has_long_suffered(sentence, governor.verb):
             cues.append(Cue(Status.RECALLED, sentence.words[group.last]))
         after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
+        if any(vocabulary.has(word, "proposed") for word in after[:2]):
+            cues.append(Cue(Status.PROPOSED, sentence.words[group.last]))  # "it is likely that"
         status = vocabulary.governing_status(group.lemma, after)
         dealt = group.lemma in vocabulary.dealing_out and governor.link == "with"
         if status is not None and not dealt and not _decides_alone(sentence, governor.verb):

@@ -39,6 +39,8 @@ class Target:
     carried: bool = False
 
 
+THEIRS = frozenset({"its", "their"})
+"""Before a name these say that the subject has a thing of it."""
 ITSELF = frozenset({"party", "outlet", "bank", "airline", "vessel"})
 """The families of words for what a party is itself: "the Zembla group", "the Zembla daily"."""
 MOST_BETWEEN = 1
@@ -63,12 +65,9 @@ def targets(sentence: Sentence, phrase: Phrase) -> tuple[Target, ...]:
 
 def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation:
     rest = words[index + 1 :]
-    if any(
-        sentence.vocabulary.has(word.lower, "personal") or sentence.vocabulary.has(word.lower, "sham")
-        for word in words[:index]
-    ):
-        return Relation.OTHER
     vocabulary = sentence.vocabulary
+    if _is_had(sentence, words[:index], rest):
+        return Relation.OTHER
     if all(word.tag is Tag.POSSESSIVE or vocabulary.has(word.lower.rstrip("."), "legal_forms") for word in rest):
         return Relation.SELF
     lowers = [part for word in rest for part in word.lower.split()]
@@ -95,11 +94,22 @@ def _relation(sentence: Sentence, words: Sequence[Word], index: int) -> Relation
     return Relation.LOOSE
 
 
+def _is_had(sentence: Sentence, before: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """True for what somebody has of a party, or says is of it: "my X", "fake X phones", "suspends its X activity"."""
+    vocabulary = sentence.vocabulary
+    if any(vocabulary.has(word.lower, "personal") or vocabulary.has(word.lower, "sham") for word in before):
+        return True
+    theirs = bool(before) and before[0].lower in THEIRS
+    return theirs and bool(rest) and vocabulary.has(rest[-1].lower, "pursuits")
+
+
 def _is_elses(sentence: Sentence, named: Word, rest: Sequence[Word], lowers: Sequence[str]) -> bool:
     """True where what follows a name is someone or something else: "X users", "X blogger", "Ruritania's daily"."""
     vocabulary = sentence.vocabulary
     if any(vocabulary.has(lower, "others") for lower in lowers):
         return True
+    if vocabulary.has(lowers[-1], "disclosing") and any(vocabulary.has(lower, "papers") for lower in lowers):
+        return True  # "X tax returns release"
     if any(word.tag is Tag.NOUN and _is_person(sentence, word.lower) for word in rest):
         return True
     return _is_place(named.name) and not vocabulary.has(lowers[-1], "transparent")

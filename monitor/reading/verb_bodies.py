@@ -36,7 +36,9 @@ def with_bodies(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], afte
         holder = sentence.phrases[frame.index - 1]
         named = by + listed_in(sentence, holder, entity) + above
     else:
-        acting = (slot for slot in before if not slot.preposition or slot.under is not None)
+        acting = (
+            slot for slot in before if not slot.preposition or (slot.under is not None and slot.preposition != "on")
+        )
         direct = agents(sentence, (slot for slot in acting if not _is_home(sentence, slot)), entity)
         named = above + direct if _is_asked(sentence, frame.index) else direct + above
         named = by + named if phrase.to else named
@@ -90,6 +92,8 @@ def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Ag
     """Bodies named where the action happens: "from the App Store", "in Texas", "devices issued by the House"."""
     found: list[Agent] = []
     for slot in slots:
+        if slot.under is not None and sentence.vocabulary.has(sentence.head(slot.under).lower.split()[-1], "occasions"):
+            continue  # "from the cup in Ruritania"
         if sentence.vocabulary.has(slot.preposition, "sites") or (slot.preposition == "by" and slot.linked):
             found += agents(sentence, (slot,), entity) or listed_in(sentence, slot.phrase, entity)
     return found
@@ -99,11 +103,12 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
     """True when the subject of "to ban" is the object of "asks", "urges", "orders": who asks is who acts."""
     phrase = sentence.phrases[index]
     before = sentence.at(index - 2)
+    due = sentence.vocabulary.has(phrase.modal, "due")
     return (
         (phrase.to or phrase.form is Form.BASE)
         and sentence.kind(index - 1) is Kind.NOUN
         and before is not None
-        and (before.kind is Kind.VERB or before.lower in {"on", "for", "and", ","})
+        and (before.kind is Kind.VERB or (due and before.lower == "that") or before.lower in {"on", "for", "and", ","})
         and any(governor.verb is not None for governor in governors(sentence, index))
     )
 

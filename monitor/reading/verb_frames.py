@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
-from monitor.reading.agent import GENERIC, Agent
+from monitor.reading.agent import GENERIC, Agent, Standing
 from monitor.reading.bodies import agents, listed_in
 from monitor.reading.classes import SOCIAL
 from monitor.reading.clauses import FARTHEST, Sentence, Slot, is_gerund
@@ -149,7 +149,13 @@ def _undergone(sentence: Sentence, index: int, row: ActionVerb, after: tuple[Slo
         acting = tuple(body for body in bodies if body.certain and body.kind in wanted and not _is_visited(row, body))
         if (acting or row.objects) and (sentence.phrases[index].finite or row.status is not Status.REVERSED):
             trigger = sentence.words[sentence.phrases[index].last]
-            yield Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, acting)
+            frame = Frame(Voice.PASSIVE, row.action, trigger, index, target, row.status, row.weak, acting)
+            yield _nobodys(frame) if row.action is Action.BLOCK else frame
+
+
+def _nobodys(frame: Frame) -> Frame:
+    """The frame of what "goes dark in Ruritania", which says where and not who: it may be the party's own doing."""
+    return replace(frame, agents=(), places=tuple(replace(body, standing=Standing.UNKNOWN) for body in frame.agents))
 
 
 def _opposite(sentence: Sentence, slot: Slot, entity: str) -> list[Agent]:

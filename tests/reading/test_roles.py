@@ -6,7 +6,7 @@ import pytest
 
 from monitor.model.entry import Entry
 from monitor.model.mention import Mention
-from monitor.model.names import ActorKind, Entity
+from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.reader import Reader
 from tests.reading.conftest import ACTORS, aliases, lexicon
 
@@ -81,6 +81,17 @@ def test_roles_are_read_from_the_construction(read: Read, text: str, expected: s
         "Zembla launches new phone in Ruritania",
         "General Stores pauses ads on Zembla",
         "The reporter told Zembla he was banned",
+        "The network is suspending all of its Zembla activity",
+        "Chatter pulls Quovix, Zembla, Acme Toys staff to the newsroom",
+        "Ruritania detains guards along with others from Strelsau, Zembla and Florin",
+        "Ruritanian court blocks release of Zembla's tax returns",
+        "Judge puts hold on Zembla tax returns release",
+        "Envoy of Ruritania highlights Zembla's investigation into a coup",
+        "Ruritania limits travel to curb Zembla covid crisis",
+        "Conservatives on Chatter fact-checked Zembla",
+        "Stars face Ruritania probe over Zembla endorsements",
+        "Fired reporter who failed to report ties with FCO chief sues Zembla",
+        "Ruritania responds to lock picker opening its Zembla lock",
     ],
 )
 def test_what_is_no_action_against_the_watched_party_is_not_read_as_one(read: Read, text: str) -> None:
@@ -129,3 +140,42 @@ def test_spans_mark_the_roles_in_the_original(read: Read) -> None:
 )
 def test_each_body_of_a_row_acts(read: Callable[..., tuple[Mention, ...]], title: str, actors: list[str]) -> None:
     assert [mention.actor for mention in read(title)] == actors
+
+
+@pytest.mark.parametrize(
+    ("title", "actor"),
+    [
+        ("Ruritania slams Chatter in a speech for its role in riots and for threatening to boot Zembla", "Chatter"),
+        ("Ruritania should target Chatter over alleged threats to block Zembla", "Chatter"),
+        ("Ruritania criticises Chatter over plans to block Zembla", "Chatter"),
+        ("FCO reiterated that Ruritania should ban Zembla", "FCO"),
+        ("Zembla barred from the world cup in Ruritania", None),
+        ("Zembla to go dark in Ruritania", None),
+        ("A remark Freedonia Owls owner Joe Doe made hurts the lifting of the ban on Zembla", None),
+    ],
+)
+def test_who_speaks_or_where_it_is_does_not_act(read: Read, title: str, actor: str | None) -> None:
+    [found] = read(title)
+    assert found.actor == actor
+
+
+def test_where_it_goes_dark_is_where_the_action_holds(read: Read) -> None:
+    [found] = read("Zembla to go offline in Ruritania")
+    assert found.jurisdiction == "RU"
+
+
+def test_a_party_that_rules_on_others_does_not_suffer_what_it_imposes() -> None:
+    league = Actor("Owls League", aliases("Owls League"), ActorKind.OTHER, ("institutions",))
+    reader = Reader((Entity("Owls League", aliases("Owls League")),), (*ACTORS, league), lexicon())
+    assert not reader.read(Entry("e", "Ruritania responds to Owls League's sanctions threat"))
+
+
+def test_a_suit_over_a_purchase_is_there_to_block_it(read: Read) -> None:
+    [filed] = read("FCO likely to file antitrust lawsuit over Zembla takeover")
+    [sought] = read("FCO likely to file suit to block Zembla takeover")
+    assert (filed.action, filed.status) == (sought.action, sought.status) == ("block", "proposed")
+
+
+def test_the_scope_is_not_taken_from_what_else_is_done(read: Read) -> None:
+    [found] = read("Chatter removed Zembla from phones and stopped advertising")
+    assert found.scope != "advertising"

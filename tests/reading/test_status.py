@@ -58,6 +58,13 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Quovix, which was banned by Ruritania, opens a shop", "recalled"),
         ("Zembla returns a year after being banned by Ruritania", "recalled"),
         ("Ruritania banned Zembla in 2017", "recalled"),
+        ("Jane Doe says Ruritania should have banned Zembla", "recalled"),
+        ("Ruritania was right to ban Zembla", "recalled"),
+        ("Minister says Ruritania was wrong about banning Zembla", "recalled"),
+        ("Quovix meets Jane Roe, who has been banned by Ruritania", "recalled"),
+        ("It is likely that Ruritania will ban Zembla", "proposed"),
+        ("Chatter fights to get Ruritania to ban Zembla", "proposed"),
+        ("Zembla fights to avoid Ruritanian subpoena", "challenged"),
         ("Man jailed for evading Ruritanian sanctions on Zembla", "recalled"),
     ],
 )
