@@ -1,6 +1,5 @@
 """Policy monitor polls feeds twice: `monitor_polls.py URLS WORKERS FOLDER`. Everything is stored, read and linked."""
 
-import asyncio
 import logging
 import sys
 from collections import Counter
@@ -8,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import structlog
+import uvloop
 from usage import Phase, urls
 
 from monitor.assembly import Assembly, Turns, assemble, utc_now
@@ -61,4 +61,4 @@ if __name__ == "__main__":
     logging.disable()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     _, _, workers, folder = sys.argv
-    asyncio.run(polls(configure(Path(folder), urls(), int(workers)), len(urls())))
+    uvloop.run(polls(configure(Path(folder), urls(), int(workers)), len(urls())))

@@ -1,10 +1,10 @@
 """`monitor run`: the service, or one pass of it."""
 
-import asyncio
 import json
 from typing import Annotated
 
 import typer
+import uvloop
 
 from monitor.cli import logs
 from monitor.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, configured
@@ -25,9 +25,9 @@ def run(
     """Run the service until it is told to stop."""
     logs.begin(as_json=log_json, verbose=verbose)
     if not once:
-        asyncio.run(serve(lambda: configured(config)))
+        uvloop.run(serve(lambda: configured(config)))
         return
-    tally = asyncio.run(run_once(configured(config), everything=everything))
+    tally = uvloop.run(run_once(configured(config), everything=everything))
     summary = {name: tally[name] for name in SUMMARY}
     if as_json:
         print(json.dumps(summary))

@@ -39,6 +39,8 @@ MAX_HEADER = 64 * 1024
 """Bytes of one header field; some sites send policies of 20 KB."""
 MOST_HOSTS = 10_000
 """Hosts of which it is remembered whether they are the operator's own."""
+MOST_ADDRESSES = 10_000
+"""Addresses that are kept taken apart: that takes as long as the rest of a request's preparation."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 DOCUMENTS = frozenset({200, 203})
@@ -85,14 +87,13 @@ class _Visit:
     @property
     def whom(self) -> str | None:
         """Who wants quiet when this hop is asked for it, and whose wish it heeds; None for nobody but the feed."""
-        match self.state.spec.throttle_scope:
-            case ThrottleScope.HOST:
-                return self.host
-            case ThrottleScope.DOMAIN:
-                host = self.url.host or ""
-                return host if literal(host) else f"*.{registrable(host)}"
-            case ThrottleScope.FEED:
-                return None
+        scope = self.state.spec.throttle_scope
+        if scope is ThrottleScope.HOST:
+            return self.host
+        if scope is ThrottleScope.FEED:
+            return None
+        host = self.url.host or ""
+        return host if literal(host) else f"*.{registrable(host)}"
 
     def follow(self, redirect: _Redirect) -> None:
         """Go to where a redirect leads. One that gives up encryption is followed, and never adopted."""
@@ -132,12 +133,14 @@ class Fetcher:
         self._settings = settings
         self._resolver = resolver or PooledResolver()
         self._hosts = Hosts(per_host=settings.per_host, total=settings.concurrency, spacing=settings.spacing, room=room)
-        self._user_agent = settings.user_agent or default_user_agent()
+        user_agent = settings.user_agent or default_user_agent()
+        self._saying = CIMultiDict({"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED})
         self._traces = [trace] if trace else []
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._access = settings.access
         self._no_access = Access(proxy=settings.proxy)
         self._is_own = lru_cache(MOST_HOSTS)(self._is_own_host)
+        self._address = lru_cache(MOST_ADDRESSES)(URL)
 
     async def __aenter__(self) -> Self:
         self._sessions = {proxied: self._session(proxied=proxied) for proxied in (False, True)}
@@ -175,12 +178,12 @@ class Fetcher:
             FetchError: with one of monitor.model.feed.FETCH_KINDS.
         """
         try:
-            url = URL(state.url)
+            url = self._address(state.url)
         except ValueError as error:
             raise _forbidden_scheme(state, f"not an address: {error}") from error
         match url.scheme:
             case "http" | "https":
-                configured = URL(state.spec.url) if state.moved_to else url
+                configured = self._address(state.spec.url) if state.moved_to else url
                 access = self._access.get(state.spec.url, self._no_access)
                 return await self._walk(_Visit(state, url, configured, access))
             case "file":
@@ -215,10 +218,11 @@ class Fetcher:
 
     async def _hop(self, visit: _Visit) -> Document | NotModified | _Redirect:
         """One request's answer, in its turn, within its share of the deadline, and with names for its failures."""
-        self._heed_quiet(visit)
+        whom = visit.whom
+        self._heed_quiet(visit, whom)
         spaced, doubtful = not self._is_own(visit.url.host or ""), visit.state.failures > 0
-        async with self._hosts.slot(visit.host, visit.whom, spaced=spaced, doubtful=doubtful):
-            self._heed_quiet(visit)
+        async with self._hosts.slot(visit.host, whom, spaced=spaced, doubtful=doubtful):
+            self._heed_quiet(visit, whom)
             loop = asyncio.get_running_loop()
             begun = loop.time()
             try:
@@ -230,10 +234,10 @@ class Fetcher:
             finally:
                 visit.spent += loop.time() - begun
 
-    def _heed_quiet(self, visit: _Visit) -> None:
-        pause = self._hosts.quiet(visit.whom)
+    def _heed_quiet(self, visit: _Visit, whom: str | None) -> None:
+        pause = self._hosts.quiet(whom)
         if pause is not None:
-            message = f"put off: {visit.whom} asked for quiet"
+            message = f"put off: {whom} asked for quiet"
             raise FetchError(visit.name, "throttled", message, retry_after=pause)
 
     def _is_own_host(self, host: str) -> bool:
@@ -243,34 +247,33 @@ class Fetcher:
 
     async def _ask(self, visit: _Visit) -> Document | NotModified | _Redirect:
         assert self._sessions, "the fetcher is not open"
-        conditions = _conditions(visit.state)
         headers = self._headers(visit)
-        headers.update(conditions)
+        conditional = _condition(headers, visit.state)
         url, proxy = _with_query(visit), visit.access.proxy
         session = self._sessions[proxy is not None]
         async with session.get(url, headers=headers, allow_redirects=False, proxy=proxy) as response:
             now = datetime.now(UTC)
-            said = {name.lower(): value for name, value in response.headers.items()}
+            said = response.headers
             if response.status in DOCUMENTS:
                 self._hosts.answered(visit.whom)
                 return await self._document(visit, response, said, now)
-            if response.status == 304 and conditions:
+            if response.status == 304 and conditional:
                 self._hosts.answered(visit.whom)
                 return NotModified(max_age=max_age(said, now))
-            if response.status in REDIRECTS and "location" in said:
-                return _redirect(visit, response.status, said["location"])
+            if response.status in REDIRECTS and "Location" in said:
+                return _redirect(visit, response.status, said["Location"])
             raise self._refusal(visit, response.status, said, now)
 
     def _headers(self, visit: _Visit) -> CIMultiDict[str]:
         """What every request says, then what this feed's own host is told besides: that may be a secret."""
-        spec = visit.state.spec
-        headers = CIMultiDict({"User-Agent": spec.user_agent or self._user_agent, "Accept": ACCEPT})
+        headers = self._saying.copy()
+        if visit.state.spec.user_agent:
+            headers["User-Agent"] = visit.state.spec.user_agent
         configured = visit.configured
         if may_carry_credentials(configured, visit.url):
             if configured.user is not None:
                 headers["Authorization"] = aiohttp.encode_basic_auth(configured.user, configured.password or "")
             headers.update(visit.access.headers)
-        headers["Accept-Encoding"] = ACCEPTED
         return headers
 
     async def _document(
@@ -294,7 +297,7 @@ class Fetcher:
         return Document(
             url=str(without_credentials(visit.url)),
             body=read,
-            headers=tuple(said.items()),
+            headers=tuple({name.lower(): value for name, value in said.items()}.items()),
             status=response.status,
             etag=_validator(said, "etag", stale=state.etag),
             last_modified=_validator(said, "last-modified", stale=state.last_modified),
@@ -319,10 +322,13 @@ def _with_query(visit: _Visit) -> URL:
     return url.update_query(visit.access.query) if own else url
 
 
-def _conditions(state: FeedState) -> dict[str, str]:
-    """The validators of the document stored, as a conditional request carries them (RFC 9110, 13.1)."""
-    conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+def _condition(headers: CIMultiDict[str], state: FeedState) -> bool:
+    """Add the validators of the document stored, if there are any: a conditional request (RFC 9110, 13.1)."""
+    if state.etag:
+        headers["If-None-Match"] = state.etag
+    if state.last_modified:
+        headers["If-Modified-Since"] = state.last_modified
+    return bool(state.etag or state.last_modified)
 
 
 def _validator(said: Mapping[str, str], name: str, *, stale: str | None = None) -> str | None:

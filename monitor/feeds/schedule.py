@@ -78,7 +78,7 @@ def after_success(
         for entry, seen in zip(entries, marks, strict=True)
     )
     after, changes = _succeeded(after, conditions, document.permanent, interval, now=now, rng=rng)
-    return Poll(after, polled, changes, headers=document.headers)
+    return Poll(after, polled, changes, headers=document.headers, before=state)
 
 
 def after_unchanged(state: FeedState, answer: NotModified, *, now: datetime, rng: random.Random) -> Poll:
@@ -86,12 +86,13 @@ def after_unchanged(state: FeedState, answer: NotModified, *, now: datetime, rng
     interval = _interval(state, asked=max(answer.max_age or timedelta(0), _settled(state)), gap=False)
     conditions = recovered(Conditions(state.conditions), state.failures)
     conditions = conditions.end(Condition.GAP, gap_details(())[False])
+    vouched = state
     if answer.etag or answer.last_modified:
-        state = replace(
+        vouched = replace(
             state, etag=answer.etag or state.etag, last_modified=answer.last_modified or state.last_modified
         )
-    after, changes = _succeeded(state, conditions, answer.permanent, interval, now=now, rng=rng)
-    return Poll(after, changes=changes, not_modified=True)
+    after, changes = _succeeded(vouched, conditions, answer.permanent, interval, now=now, rng=rng)
+    return Poll(after, changes=changes, not_modified=True, before=state)
 
 
 def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: random.Random) -> Poll:
@@ -102,7 +103,7 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: ran
     asked = _retry_after(error)
     if put_off(error):
         due = now + asked * _jitter(rng)
-        return Poll(replace(state, next_due=due), put_off=True)
+        return Poll(replace(state, next_due=due), put_off=True, before=state)
     after = replace(state, failures=state.failures + 1, error=_line(error), last_poll=now)
     conditions = troubled(after, error, now)
     after, moved = _returned(after)
@@ -114,7 +115,7 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, rng: ran
         paused=error.kind == "gone",
         quiet_until=now + asked if error.kind == "throttled" and asked else state.quiet_until,
     )
-    return Poll(after, changes=(*conditions.changes, *moved), error=after.error)
+    return Poll(after, changes=(*conditions.changes, *moved), error=after.error, before=state)
 
 
 def is_baseline(entry: Entry, state: FeedState, now: datetime) -> bool:

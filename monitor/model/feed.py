@@ -141,14 +141,14 @@ class FeedState:
     last_poll: datetime | None = None
     last_success: datetime | None = None
     last_entry: datetime | None = None
-    last_ids: tuple[str, ...] = ()
-    last_marks: tuple[str, ...] = ()
     rhythm: timedelta | None = None
     conditions: tuple[Condition, ...] = ()
     interval: timedelta | None = None
     paused: bool = False
-    text: str = ""
     quiet_until: datetime | None = None
+    last_ids: tuple[str, ...] = ()
+    last_marks: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def url(self) -> str:
@@ -237,6 +237,7 @@ class Poll:
 
     `headers` are those of the response that brought the entries, kept as evidence with what is new. A poll was
     `put_off` when nothing was asked because the host wants quiet: that is neither a poll that worked nor a failure.
+    Of the state only what differs from `before`, the state it began with, is stored; without one all of it.
     """
 
     state: FeedState
@@ -246,11 +247,7 @@ class Poll:
     put_off: bool = False
     error: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def has_document(self) -> bool:
-        """Whether a document came and was read, so that what is known of its entries is new."""
-        return not (self.not_modified or self.put_off or self.error)
+    before: FeedState | None = None
 
 
 @dataclass(frozen=True, slots=True)

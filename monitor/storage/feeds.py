@@ -1,8 +1,11 @@
 """Feeds: those that are configured, when each is due, and what changed for the operator to know."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, insert, select, update
@@ -11,47 +14,17 @@ from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec,
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.tables import feed_changes, feeds
 
-STATE = (
-    "next_due",
-    "moved_to",
-    "moving_to",
-    "moving_count",
-    "etag",
-    "last_modified",
-    "body_hash",
-    "failures",
-    "error",
-    "last_poll",
-    "last_success",
-    "last_entry",
-    "last_ids",
-    "last_marks",
-    "rhythm",
-    "conditions",
-    "interval",
-    "paused",
-    "text",
-    "quiet_until",
-)
-"""What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name."""
-
-LARGE = frozenset({"last_ids", "last_marks", "text"})
-"""What of a state only a document that was read needs, and changes."""
-_SMALL = tuple(name for name in STATE if name not in LARGE)
+STATE = tuple(field.name for field in fields(FeedState))[2:]
+"""What a poll decides of a feed: columns of `feeds`, fields of FeedState by the same name, after its row and spec."""
+LARGE = ("last_ids", "last_marks", "text")
+"""The last of these: what of a state only a document that was read needs, and changes."""
+_SMALL = STATE[: -len(LARGE)]
 
 _STATES = select(feeds.c.key, feeds.c.spec, feeds.c.stopped, *(feeds.c[name] for name in STATE))
 _SMALL_STATES = select(feeds.c.key, feeds.c.spec, *(feeds.c[name] for name in _SMALL))
-_REMEMBERED = select(*(feeds.c[name] for name in sorted(LARGE))).where(feeds.c.key == bindparam("feed"))
+_REMEMBERED = select(*(feeds.c[name] for name in LARGE)).where(feeds.c.key == bindparam("feed"))
 _POLLED = feeds.c.removed.is_(None), feeds.c.stopped.is_(None)
-
-
-def _setting(names: Sequence[str]) -> Update:
-    return (
-        update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in names})
-    )
-
-
-_SET_STATE, _SET_SMALL_STATE = _setting(STATE), _setting(_SMALL)
+_in_order = attrgetter(*STATE)
 
 
 def sync_feeds(connection: Connection, specs: Sequence[FeedSpec], now: datetime) -> None:
@@ -100,13 +73,14 @@ def configured_feeds(connection: Connection, *, after: int = 0, limit: int | Non
 
 
 def record_states(connection: Connection, polls: Sequence[Poll]) -> None:
-    """Store what polls decided of their feeds."""
-    read = [poll.state for poll in polls if poll.has_document]
-    others = [poll.state for poll in polls if not poll.has_document]
-    for states, names, statement in ((read, STATE, _SET_STATE), (others, _SMALL, _SET_SMALL_STATE)):
-        rows = [{"feed": state.id} | {f"new_{name}": getattr(state, name) for name in names} for state in states]
-        if rows:
-            connection.execute(statement, rows)
+    """Store what polls changed of their feeds' states: of one that brought nothing that is three columns of twenty."""
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for poll in polls:
+        names = _changed(poll)
+        changed[names].append({"feed": poll.state.id} | {f"new_{name}": getattr(poll.state, name) for name in names})
+    for names, rows in changed.items():
+        if names:
+            connection.execute(_setting(names), rows)
 
 
 def record_changes(connection: Connection, changes: Sequence[tuple[int, ConditionChange]], now: datetime) -> None:
@@ -160,14 +134,29 @@ def _states(connection: Connection, query: AnySelect) -> tuple[FeedState, ...]:
 
 
 def _small_states(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[FeedState]:
-    for key, spec, *rest in connection.execute(_SMALL_STATES.where(wanted, *_POLLED)):
-        yield FeedState(key, spec, **dict(zip(_SMALL, rest, strict=True)))
+    for row in connection.execute(_SMALL_STATES.where(wanted, *_POLLED)):
+        yield FeedState(*row)
 
 
 def _state(row: AnyRow) -> FeedState:
     known = {name: getattr(row, name) for name in STATE}
     known["paused"] = row.paused or row.stopped is not None
     return FeedState(id=row.key, spec=row.spec, **known)
+
+
+def _changed(poll: Poll) -> tuple[str, ...]:
+    """The columns in which a state differs from the one its poll began with; all where that is not known."""
+    if poll.before is None:
+        return STATE
+    pairs = zip(STATE, _in_order(poll.state), _in_order(poll.before), strict=True)
+    return tuple(name for name, new, old in pairs if new != old)
+
+
+@cache
+def _setting(names: Sequence[str]) -> Update:
+    return (
+        update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 def _row(state: FeedState) -> dict[str, Any]:

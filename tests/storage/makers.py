@@ -38,7 +38,8 @@ def add_feed(store: Store, url: str = "https://news.example/feed", **fields: obj
 
 def poll(store: Store, feed: int, *entries: PolledEntry, now: datetime = NOW, **state: object) -> Poll:
     before = next(known for known in store.feeds() if known.id == feed)
-    return Poll(replace(before, last_poll=now, next_due=now + 15 * MINUTE, **state), entries)  # type: ignore[arg-type]
+    after = replace(before, last_poll=now, next_due=now + 15 * MINUTE, **state)  # type: ignore[arg-type]
+    return Poll(after, entries, before=before)
 
 
 def mention(entity: str = "Globex", status: Status = Status.IMPOSED, **fields: object) -> Mention:

@@ -253,6 +253,30 @@ def test_a_feed_stopped_by_hand_is_not_polled_until_it_is_resumed(store: Store) 
     assert store.due_feeds(NOW + MINUTE) == (feed,)
 
 
+def test_what_a_poll_did_not_change_is_left_as_it_is(store: Store) -> None:
+    """A feed that was resumed while a poll of it was under way is not paused again by a poll that says nothing new."""
+    feed = add_feed(store)
+    store.record_polls([poll(store, feed, paused=True, etag='"1"')], NOW)
+    under_way = poll(store, feed, etag='"2"', now=NOW + MINUTE)
+    store.resume_feed(feed, NOW + MINUTE)
+
+    store.record_polls([under_way], NOW + 2 * MINUTE)
+
+    (state,) = store.feeds()
+    assert (state.paused, state.etag, state.last_poll) == (False, '"2"', NOW + MINUTE)
+
+
+def test_a_poll_that_does_not_say_what_it_began_with_is_stored_whole(store: Store) -> None:
+    feed = add_feed(store)
+    store.record_polls([poll(store, feed, paused=True)], NOW)
+    whole = replace(poll(store, feed), before=None)
+    store.resume_feed(feed, NOW)
+
+    store.record_polls([whole], NOW)
+
+    assert [state.paused for state in store.feeds()] == [True]
+
+
 def test_a_paused_feed_is_due_now_and_then_but_not_when_everything_is_asked_for(store: Store) -> None:
     """A feed that answered 410 is never given up silently, nor asked out of turn."""
     feed = add_feed(store)
