@@ -19,6 +19,7 @@ from monitor.model.settings import FetchSettings
 from tests.feeds.conftest import T0, feed
 from tests.feeds.wire import Server, response
 
+pytestmark = pytest.mark.skips_time
 HOST, DOMAIN, FEED = ThrottleScope.HOST, ThrottleScope.DOMAIN, ThrottleScope.FEED
 
 
