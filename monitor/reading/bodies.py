@@ -9,6 +9,7 @@ from monitor.reading.agent import COUNTRIES, GENERIC, Agent, Standing
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
+from monitor.reading.vocabulary import Vocabulary
 from monitor.reading.words import Tag, Word
 
 UNIONS = frozenset({"EU", "UN"})
@@ -54,7 +55,7 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     office = _office(sentence, words)
     if office is None and (drafters := vocabulary.drafters.get(sentence.head(phrase).lower)):
         return _drafters(sentence, phrase, drafters, target)
-    if office is None and any(vocabulary.has(word.lower, "others") for word in words):
+    if office is None and any(_is_elses(vocabulary, word.lower) for word in words):
         return None
     named = _named(words, target, office)
     if _is_former(sentence, words, named):
@@ -62,10 +63,15 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     if named is None and office is None and vocabulary.has(sentence.head(phrase).lower.split()[-1], "occasions"):
         return None
     if named is None:
-        return _unknown(words, target) if office is None else _official(words, _kind(sentence, words[office]))
+        return _unknown(words, target) if office is None else _official(sentence, words, office)
     if _is_generic(words[named]):
         return _described(sentence, words, named)
     return _listed(sentence, words, named, office)
+
+
+def _is_elses(vocabulary: Vocabulary, word: str) -> bool:
+    """True for "fan" and "critic", not for "leaders", who act for the body."""
+    return vocabulary.has(word, "others") and not vocabulary.has(word, "officers")
 
 
 def _is_former(sentence: Sentence, words: Sequence[Word], named: int | None) -> bool:
@@ -123,8 +129,8 @@ def names_head(name: str, parent: str | None) -> bool:
 
 
 def _is_place(actor: Actor) -> bool:
-    """True for countries, states and cities, and not for who heads them: "Ruritania (Rudolf)"."""
-    return _names_place(actor.name, actor.lists, actor.parent)
+    """True for countries, states and cities, and not for who heads them or sits in them: "Ruritania (Rudolf)"."""
+    return actor.kind is ActorKind.GOVERNMENT and _names_place(actor.name, actor.lists, actor.parent)
 
 
 def _named(words: Sequence[Word], target: str, office: int | None = None) -> int | None:
@@ -297,8 +303,10 @@ def _drafters(sentence: Sentence, phrase: Phrase, drafters: str, target: str) ->
     return replace(body, name=name, kind=kind, standing=Standing.PART, lists=(), parent=body.name)
 
 
-def _official(words: Sequence[Word], kind: ActorKind) -> Agent | None:
-    kept = [word for word in words if word.tag is not Tag.DETERMINER]
+def _official(sentence: Sentence, words: Sequence[Word], office: int) -> Agent | None:
+    kind = _kind(sentence, words[office])
+    end = next((at for at in range(office, len(words)) if words[at].tag is Tag.POSSESSIVE), len(words))
+    kept = [word for word in words[:end] if word.tag is not Tag.DETERMINER]
     return Agent(_text(kept), kind, Standing.OFFICIAL, kept[0].start, kept[-1].end) if kept else None
 
 
@@ -358,15 +366,6 @@ def _agent_before(sentence: Sentence, phrase: Phrase, target: str) -> Agent | No
             body = agent(sentence, other, target)
             return body if body is not None and body.certain else None
     return None
-
-
-def nearby(sentence: Sentence, target: str) -> Agent | None:
-    """The platform a sentence names, where it names one only and that is not the target."""
-    bodies = [body for phrase in sentence.phrases for body in listed_in(sentence, phrase, target)]
-    platforms = {body.name: body for body in bodies if body.kind is ActorKind.PLATFORM}
-    if len(platforms) != 1:
-        return None
-    return replace(next(iter(platforms.values())), standing=Standing.NEARBY)
 
 
 def listed_in(sentence: Sentence, phrase: Phrase, target: str) -> list[Agent]:

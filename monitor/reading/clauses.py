@@ -265,6 +265,8 @@ def _nearest(sentence: Sentence, index: int, verb: Phrase) -> tuple[Slot, ...]:
         return _outermost(sentence, index)
     if verb.to and _after_for(sentence, index):
         return (Slot(sentence.phrases[index]),)
+    if verb.to and (copula := sentence.at(index - 1)) is not None and copula.lemma == sentence.vocabulary.plain_be:
+        return sentence.subject(index - 1)
     return _group(sentence, index)
 
 

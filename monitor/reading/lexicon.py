@@ -125,6 +125,7 @@ class Grammar:
     singular: tuple[str, ...]
     local: tuple[str, ...]
     collective: tuple[str, ...]
+    hyphened: tuple[str, ...]
     time_openers: tuple[str, ...]
     time_units: tuple[str, ...]
     calendar: Calendar

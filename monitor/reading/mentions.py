@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
 from monitor.model.names import ActorKind
-from monitor.reading.agent import GENERIC, Agent
+from monitor.reading.agent import GENERIC, Agent, Standing
 from monitor.reading.because import because
-from monitor.reading.bodies import agents, nearby
+from monitor.reading.bodies import agents, listed_in
 from monitor.reading.classes import SOCIAL, classified, meant
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
@@ -78,6 +78,11 @@ class Judged:
     dropped: str = ""
 
     @property
+    def faint(self) -> bool:
+        """True when nothing but its score speaks against it: too little to tell, enough to say who acts."""
+        return self.dropped == too_low(self.score)
+
+    @property
     def recalled(self) -> bool:
         """True when the action is background to this entry, not its news."""
         return self.status.background is not None
@@ -123,7 +128,7 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     actor = _actor(frame)
     hosting = frame.voice is Voice.PASSIVE or frame.explicit
     if actor is None and hosting and frame.action in HOSTS_DO:
-        actor = nearby(sentence, frame.target.entity)
+        actor = _nearby(sentence, frame.target.entity)
     status = read_status(sentence, frame)
     if status.status in SPOKEN:
         actor = speaking(sentence, frame.index, actor, frame.target.entity)
@@ -144,8 +149,13 @@ def _judge(sentence: Sentence, frame: Frame, zone: Zone) -> Judged:
     elif _pauses_own_advertising(sentence, frame, actor):
         dropped = "who pauses advertising on a platform takes no action against it"
     elif value < FLOOR:
-        dropped = f"score {value} is below {FLOOR}"
+        dropped = too_low(value)
     return Judged(frame, actor, by, status, dated, value, dropped)
+
+
+def too_low(value: float) -> str:
+    """Why a reading of so low a score makes no mention."""
+    return f"score {value} is below {FLOOR}"
 
 
 def _pauses_own_advertising(sentence: Sentence, frame: Frame, actor: Agent | None) -> bool:
@@ -172,6 +182,15 @@ def _actor(frame: Frame) -> Agent | None:
         places = [body for body in places if body.kind is ActorKind.PLATFORM]
     known = [body for body in (*frame.agents, *where) if body.known]
     return next(iter((*listed, *places, *known, *frame.agents)), None)
+
+
+def _nearby(sentence: Sentence, target: str) -> Agent | None:
+    """The platform a sentence names, where it names one only and that is not the target."""
+    bodies = [body for phrase in sentence.phrases for body in listed_in(sentence, phrase, target)]
+    platforms = {body.name: body for body in bodies if body.kind is ActorKind.PLATFORM}
+    if len(platforms) != 1:
+        return None
+    return replace(next(iter(platforms.values())), standing=Standing.NEARBY)
 
 
 def _by(sentence: Sentence, frame: Frame) -> Agent | None:

@@ -61,7 +61,7 @@ def _outside_parentheses(tokens: Sequence[Token]) -> list[Token]:
 
 def _with_names(tokens: list[Token], names: Sequence[Name], text: str, vocabulary: Vocabulary) -> list[Raw]:
     """Tokens and names in one row; a name counts only where it covers whole tokens."""
-    tokens = [part for token in tokens for part in _parted(token, names)]
+    tokens = [part for token in tokens for part in _parted(token, names, vocabulary)]
     starts = {token.start: index for index, token in enumerate(tokens)}
     ends = {token.end - (token.text[-1] == "." and len(token.text) > 1): at for at, token in enumerate(tokens)}
     ends |= {token.end: index for index, token in enumerate(tokens)}
@@ -86,10 +86,14 @@ def _is_written_as_name(text: str) -> bool:
     return len(text) > 1 and text[0].isupper() and not text.isupper()
 
 
-def _parted(token: Token, names: Sequence[Name]) -> Iterator[Token]:
-    """The token; of "Zembla-Quovix" both names, with what joins them."""
+def _parted(token: Token, names: Sequence[Name], vocabulary: Vocabulary) -> Iterator[Token]:
+    """The token; of "Zembla-Quovix" both names, with what joins them; "Ruritania-imposed" is "Ruritania's"."""
     at = token.text.find("-")
     first, second = token.start + at, token.start + at + 1
+    if at > 0 and vocabulary.has(token.lower[at + 1 :], "hyphened") and _is_body(token, first, names, vocabulary):
+        yield Token(token.start, first, token.text[:at], token.lower[:at])
+        yield Token(first, token.end, "'s", "'s")
+        return
     if at > 0 and _is_written_as_name(token.text[:at]) and _is_written_as_name(token.text[at + 1 :]):
         meant = [name for name in names if name.entities and (name.end == first or name.start == second)]
         if meant:
@@ -99,6 +103,12 @@ def _parted(token: Token, names: Sequence[Name]) -> Iterator[Token]:
             yield Token(second, token.end, right, right.lower())
             return
     yield token
+
+
+def _is_body(token: Token, end: int, names: Sequence[Name], vocabulary: Vocabulary) -> bool:
+    """True when a token is up to `end` the name of a listed body, or a word for one: "court-ordered"."""
+    named = any(name.actor is not None and (name.start, name.end) == (token.start, end) for name in names)
+    return named or token.lower[: end - token.start] in vocabulary.actor_kinds
 
 
 CLOSED = {
@@ -156,6 +166,8 @@ def _word(index: int, item: Raw, raw: list[Raw], before: list[Word], vocabulary:
         and _is_number(raw[index + 1])
     ):
         tag = Tag.DETERMINER
+    if tag is Tag.ADVERB and vocabulary.has(item.lower, "adjectives") and before and before[-1].tag is Tag.DETERMINER:
+        tag = Tag.NOUN  # "the first state"
     if tag is Tag.PRONOUN and _counts_one(index, raw, vocabulary):
         tag = Tag.DETERMINER
     if tag is not Tag.NAME and _tells_when(index, raw, vocabulary):
@@ -163,7 +175,7 @@ def _word(index: int, item: Raw, raw: list[Raw], before: list[Word], vocabulary:
     if tag is Tag.POSSESSIVE and index + 1 == len(raw):
         tag = Tag.ADVERB
     if tag is Tag.POSSESSIVE and before and before[-1].tag is Tag.PRONOUN:
-        tag = Tag.BE
+        tag = Tag.HAVE if _has_done(index, raw, vocabulary) else Tag.BE
     if tag is not None:
         return Word(item.start, item.end, item.text, item.lower, tag, item.name)
     verb = as_verb(index, item, raw, before, vocabulary)
@@ -172,6 +184,14 @@ def _word(index: int, item: Raw, raw: list[Raw], before: list[Word], vocabulary:
     if verb is None:
         return Word(item.start, item.end, item.text, item.lower, Tag.NOUN)
     return Word(item.start, item.end, item.text, item.lower, Tag.VERB, None, *verb)
+
+
+def _has_done(index: int, raw: list[Raw], vocabulary: Vocabulary) -> bool:
+    """True for the "'s" of "it's removed the page", which a participle and its object follow."""
+    done = next((at for at in range(index + 1, len(raw)) if raw[at].tag not in SILENT), None)
+    if done is None or done + 1 >= len(raw) or raw[done + 1].tag not in {Tag.NAME, Tag.DETERMINER}:
+        return False
+    return any(Form.PARTICIPLE in forms for _, forms in vocabulary.forms.get(raw[done].lower, ()))
 
 
 def _counts_one(index: int, raw: list[Raw], vocabulary: Vocabulary) -> bool:

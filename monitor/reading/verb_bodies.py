@@ -8,7 +8,7 @@ from monitor.reading.bodies import agents, is_country, listed_in
 from monitor.reading.clauses import Sentence, Slot, is_gerund
 from monitor.reading.frames import Frame, Voice, outer
 from monitor.reading.governors import governors
-from monitor.reading.phrases import Kind
+from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.vocabulary import Form
 from monitor.reading.words import Tag
 
@@ -91,10 +91,14 @@ def _carried_out(sentence: Sentence, frame: Frame) -> tuple[Slot, ...]:
 def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Agent]:
     """Bodies named where the action happens: "from the App Store", "in Texas", "devices issued by the House"."""
     found: list[Agent] = []
+    within: list[Phrase] = []
     for slot in slots:
         if slot.under is not None and sentence.vocabulary.has(sentence.head(slot.under).lower.split()[-1], "occasions"):
             continue  # "from the cup in Ruritania"
-        if sentence.vocabulary.has(slot.preposition, "sites") or (slot.preposition == "by" and slot.linked):
+        site = sentence.vocabulary.has(slot.preposition, "sites") or (slot.under in within and slot.preposition == "of")
+        if site and sentence.words[slot.phrase.first].lower[0].isdigit():
+            within.append(slot.phrase)  # "in 3 of 10 districts of Ruritania"
+        elif site or (slot.preposition == "by" and slot.linked):
             found += agents(sentence, (slot,), entity) or listed_in(sentence, slot.phrase, entity)
     return found
 

@@ -191,6 +191,8 @@ def _base(place: _Place) -> Form | None:
         return None
     if previous.tag is Tag.TO and place.lower in place.vocabulary.nouns and _objected_to(place):
         return None
+    if previous.tag is Tag.TO and _is_put_on(place):
+        return None
     if previous.tag in {Tag.TO, Tag.MODAL, Tag.DO} or (place.takes_phrase and _is_asked(place.before)):
         return Form.BASE
     if previous.tag is Tag.PRONOUN and not place.vocabulary.has(previous.lower, "singular"):
@@ -214,6 +216,14 @@ def _objected_to(place: _Place) -> bool:
     if place.takes_phrase or len(before) < 2:
         return False
     return place.vocabulary.noun_status.get(before[-2].lower) is Status.CHALLENGED
+
+
+def _is_put_on(place: _Place) -> bool:
+    """True for the noun "blacklist" of "adds X to blacklist over"."""
+    if place.takes_phrase:
+        return False
+    rows = (row for word in place.before for row in place.vocabulary.placings.get(word.lemma, ()))
+    return any(place.lower in row.to for row in rows)
 
 
 def _takes_particle(place: _Place) -> bool:

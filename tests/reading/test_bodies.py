@@ -189,3 +189,34 @@ def test_whose_plan_it_is_and_who_undoes_it_are_read_around_the_noun(text: str, 
 def test_behind_a_draft_stand_lawmakers(text: str, actor: str, parent: str | None) -> None:
     found = only(text)
     assert (found.actor, found.actor_parent, found.status) == (actor, parent, "proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ruritania-imposed ban on Zembla begins", "Ruritania"),
+        ("Zembla hit by Ruritania-led sanctions", "Ruritania"),
+        ("Court-ordered block of Zembla begins", "court"),
+        ("Zembla banned on all Ruritania-issued phones", "Ruritania"),
+        ("Zembla banned on the council's phones", "council"),
+        ("Zembla blocked in 3 of 20 districts of Ruritania", "Ruritania"),
+    ],
+)
+def test_whose_an_action_or_a_phone_is_may_be_said_with_a_hyphen_or_a_number(text: str, actor: str) -> None:
+    assert only(text).actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("FCO leaders have banned Zembla", "FCO"),
+        ("Ruritania is the first country to ban Zembla", "Ruritania"),
+        ("Ruritania becomes the first country to ban Zembla", "Ruritania"),
+        ("It is too Simple to ban Zembla", None),
+        ("Chatter says it's removed the account for Zembla", "Chatter"),
+        ("FCO adds Zembla to blacklist over spying", "FCO"),
+        ("FCO lifts block on $3 mn of Zembla's assets", "FCO"),
+    ],
+)
+def test_who_acts_is_found_around_what_is_said_of_it(text: str, actor: str | None) -> None:
+    assert {one.actor for one in generic_reader().read(Entry("e", text))} == {actor}
