@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.model.mention import CORE, Mention, Status
-from monitor.model.names import Actor, ActorKind
+from monitor.model.names import AUTHORITIES, Actor, ActorKind
 from monitor.reading.agent import COUNTRIES, EXECUTIVE, GENERIC
-from monitor.reading.mentions import SPOKEN
+from monitor.reading.doers import Doer
+from monitor.reading.mentions import HOSTS_DO, SPOKEN
 
 TOLD_BY_KIND = frozenset({ActorKind.REGULATOR, ActorKind.COURT})
 """Kinds of which an entry seldom means two where it names one: "the Ruritanian regulator" is the one it names."""
@@ -82,6 +83,45 @@ def under_others_actor(found: Mention, others: Iterable[Mention]) -> Mention:
         jurisdiction=found.jurisdiction or other.jurisdiction,
         trace=(*found.trace[:-1], step, *found.trace[-1:]),
     )
+
+
+def under_doer(found: Mention, seen: Iterable[Doer]) -> Mention:
+    """The mention, acted by the one body the entry shows at work, where it names nobody or only what it is."""
+    acting = {doer.body.name: doer.body for doer in seen if _may_be(found, doer)}
+    if len(acting) != 1:
+        return found
+    (body,) = acting.values()
+    step = f"{body.name} acts, as the entry tells elsewhere"
+    return replace(
+        found,
+        actor=body.name,
+        actor_kind=body.kind,
+        actor_parent=body.parent if not body.lists else None,
+        actor_lists=body.lists,
+        jurisdiction=found.jurisdiction or body.jurisdiction,
+        trace=(*found.trace[:-1], step, *found.trace[-1:]),
+    )
+
+
+def wants_doer(found: Mention) -> bool:
+    """True when nobody known is said to act."""
+    return found.status in SPOKEN and (found.actor is None or _is_anyone(found))
+
+
+def _is_anyone(found: Mention) -> bool:
+    """True for "the government", "a court" of no known place."""
+    return GENERIC in found.actor_lists and found.jurisdiction is None
+
+
+def _may_be(found: Mention, doer: Doer) -> bool:
+    """True for a body that may be who acts, by what it is and what it does."""
+    body = doer.body
+    if not wants_doer(found) or found.entity in {body.name, *body.entities} or GENERIC in body.lists:
+        return False
+    if _is_anyone(found):
+        return body.kind is found.actor_kind
+    same = found.action in doer.actions or (found.action in CORE and not CORE.isdisjoint(doer.actions))
+    return same and (body.kind in AUTHORITIES or found.action in HOSTS_DO)
 
 
 def _tells_more(one: Mention, other: Mention) -> bool:

@@ -2,23 +2,24 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from monitor.model.entry import Entry, Field
-from monitor.model.mention import CORE, Mention, Status
+from monitor.model.mention import CORE, Action, Mention, Status
 from monitor.model.names import Actor, ActorKind, Entity
 from monitor.reading.agent import GENERIC
 from monitor.reading.antecedents import Antecedent, antecedent
 from monitor.reading.because import Because, because
 from monitor.reading.clauses import Sentence
+from monitor.reading.doers import Doer, doers
 from monitor.reading.groups import announced, members, names_party
 from monitor.reading.lexicon import Lexicon
 from monitor.reading.mentions import Zone, judged, mention
 from monitor.reading.names import Name, Names
-from monitor.reading.naming import Named, under_name, under_others_actor, wants_name
+from monitor.reading.naming import Named, under_doer, under_name, under_others_actor, wants_doer, wants_name
 from monitor.reading.phrases import phrases
 from monitor.reading.score import FLOOR
 from monitor.reading.tagging import tagged
@@ -32,6 +33,8 @@ LONGEST = 200_000
 """So many code points of each field are read; longer texts are dumps, not news."""
 OPENING = 20
 """So many code points may stand before the name that a sentence opens with: "The regulator, ROA, said"."""
+LONGEST_OPENING = 2_000
+"""Sentences of so many code points at most are looked at for who acts beside those that name a watched party."""
 NEAR = 3
 """In so many sentences after a title is who it means named."""
 MOST = 150
@@ -61,22 +64,26 @@ class Reader:
     def read(self, entry: Entry) -> tuple[Mention, ...]:
         """The mentions of an entry, one for each entity, action, actor, status and scope, in reading order."""
         found: list[Mention] = []
+        faint: dict[tuple[str, Action, str], Mention] = {}
         cited: list[tuple[ReadSentence, Because]] = []
         parts = list(islice(self.parts(entry), MOST))
         for part in parts:
-            kept = [
-                self._on_lists(mention(part.sentence, part.zone, one))
-                for one in judged(part.sentence, part.zone)
-                if not one.dropped
-            ]
-            found += kept
+            for one in judged(part.sentence, part.zone):
+                if not one.dropped:
+                    found.append(self._on_lists(mention(part.sentence, part.zone, one)))
+                elif one.faint and one.actor is not None and one.actor.known:
+                    does = (one.frame.target.entity, one.frame.action, one.actor.name)
+                    faint[does] = faint.get(does) or self._on_lists(mention(part.sentence, part.zone, one))
             if (reason := because(part.sentence, part.zone.normalised.text)) is not None:
                 cited.append((part, reason))
         found += map(self._on_lists, self._of_groups(entry, parts, {one.entity for one in found if one.action in CORE}))
         reasoned = _with_reasons(found, cited)
         named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
         acting = [under_name(one, named) for one in reasoned]
-        return _distinct(_as_titled([under_others_actor(one, acting) for one in acting]))
+        others = _distinct([*acting, *faint.values()])
+        told = [under_others_actor(one, others) for one in acting]
+        seen = self._doers(entry) if any(map(wants_doer, told)) else ()
+        return _distinct(_as_titled([under_doer(one, seen) for one in told]))
 
     def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
         """The mentions of parties that a title means without naming any, where nothing else is read of them."""
@@ -84,21 +91,28 @@ class Reader:
         title = [part.sentence for part in parts if part.zone.field is Field.TITLE]
         if not near or any(map(names_party, title)):
             return
-        for told in (each for part in self._title(entry) for each in announced(part.sentence, part.zone)):
+        title_parts = self._opening(entry, Field.TITLE)
+        for told in (each for part in title_parts for each in announced(part.sentence, part.zone)):
             named = dict.fromkeys(entity for part in near for entity in members(part.sentence, told.family))
             yield from (told.about(entity) for entity in named if entity not in read and told.score >= FLOOR)
 
-    def _title(self, entry: Entry) -> Iterator[ReadSentence]:
-        """The sentences of a title that names no watched party."""
+    def _doers(self, entry: Entry) -> Collection[Doer]:
+        """The bodies that act in the first sentences of each field of an entry, one for each thing they do."""
+        found = (doer for field in Field for part in self._opening(entry, field) for doer in doers(part.sentence))
+        return {(doer.body.name, doer.actions): doer for doer in found}.values()
+
+    def _opening(self, entry: Entry, field: Field) -> Iterator[ReadSentence]:
+        """The first sentences of a field, with the listed bodies that they name and no watched party."""
         day = entry.published.date() if entry.published else None
-        normalised = normalise(entry.title[:LONGEST])
+        normalised = normalise(entry.text(field)[:LONGEST])
         text = normalised.text
         names = self._actors.find(text, key(text), day)
-        end = without_outlet(text, entry.source)
+        end = without_outlet(text, entry.source) if field is Field.TITLE else len(text)
         for start, stop in islice(sentences(text[:end], self._vocabulary.classes["abbreviations"]), NEAR):
-            inside = [name for name in names if start <= name.start and name.end <= stop]
-            sentence = self._sentence(text, start, stop, inside)
-            yield ReadSentence(sentence, Zone(Field.TITLE, normalised, start, stop, True, day))
+            if stop - start <= LONGEST_OPENING:
+                inside = [name for name in names if start <= name.start and name.end <= stop]
+                sentence = self._sentence(text, start, stop, inside)
+                yield ReadSentence(sentence, Zone(field, normalised, start, stop, True, day))
 
     def _bodies(self, entry: Entry) -> Iterator[Named]:
         """The listed bodies that an entry names."""

@@ -78,3 +78,43 @@ def test_a_platform_does_not_act_on_itself_under_another_word() -> None:
     reader = Reader((Entity("Chatter", aliases("Chatter")),), (*ACTORS, platforms), lexicon())
 
     assert reader.read(Entry("e", "A Chatter post was removed from the platform", "")) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "actor"),
+    [
+        ("Ruritania blocks sales of engines", "The ban on Zembla is the first of its sort.", "Ruritania"),
+        ("Zembla banned", "The FCO has suspended four other weeklies.", "FCO"),
+        ("Zembla banned over posters", "Five other firms were blocked by Ruritania.", "Ruritania"),
+        ("Chatter removes popular clubs", "Zembla has been banned.", "Chatter"),
+        ("Farmers sue the FCO for banning a weekly", "Zembla was banned on Monday.", "FCO"),
+    ],
+)
+def test_who_is_seen_at_work_in_the_entry_acts_where_nobody_is_said_to(title: str, summary: str, actor: str) -> None:
+    found = READER.read(Entry("e", title, summary))
+
+    assert {one.actor for one in found if one.entity == "Zembla"} == {actor}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Ruritania talks of engines", "Zembla was banned on Monday."),
+        ("Ruritania blocks sales of engines. Grandfenwick bans trucks", "Zembla was banned on Monday."),
+        ("Ruritania never blocked sales of engines", "Zembla was banned on Monday."),
+        ("Chatter removes popular clubs", "Zembla was fined."),
+    ],
+)
+def test_one_that_does_nothing_of_the_sort_or_is_one_of_two_is_not_taken_for_who_acts(title: str, summary: str) -> None:
+    assert {one.actor for one in READER.read(Entry("e", title, summary))} == {None}
+
+
+def test_a_reading_too_weak_to_tell_still_says_who_acts() -> None:
+    text = (
+        "Giants Zembla launched an appeal to the Board of Sages against the week long ban that FCO has imposed on them."
+    )
+    assert READER.read(Entry("e", text)) == ()
+
+    found = READER.read(Entry("e", "Zembla appeals against ban", text))
+
+    assert {(one.actor, one.status) for one in found} == {("FCO", "challenged")}
