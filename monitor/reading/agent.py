@@ -46,6 +46,11 @@ class Agent:
         return self.standing in {Standing.LISTED, Standing.PART}
 
     @property
+    def heads(self) -> bool:
+        """True for "Ruritania (Rudolf)", who stands for the body he heads or sits in."""
+        return self.name.startswith(f"{self.parent} (")
+
+    @property
     def known(self) -> bool:
         """True for listed bodies and those an office names; "companies" or "the firm" are nobody known."""
         if self.standing is Standing.OFFICIAL:

@@ -327,6 +327,8 @@ def _placed(sentence: Sentence, body: Agent, phrase: Phrase, target: str) -> Age
         place = agent(sentence, sentence.phrases[index + 1], target)
         if place is None or place.standing is Standing.PART or not (place.certain or link.lower in BELONGING):
             return body
+        if link.lower == "for" and not body.known:
+            return body  # "a firm for Ruritania" is no part of it
         body = _belonging(sentence, body, place)
         if body.certain:
             return body

@@ -119,7 +119,7 @@ def _may_be(found: Mention, doer: Doer) -> bool:
     if not wants_doer(found) or found.entity in {body.name, *body.entities} or GENERIC in body.lists:
         return False
     if _is_anyone(found):
-        return body.kind is found.actor_kind
+        return body.kind is found.actor_kind and not body.heads
     same = found.action in doer.actions or (found.action in CORE and not CORE.isdisjoint(doer.actions))
     return same and (body.kind in AUTHORITIES or found.action in HOSTS_DO)
 

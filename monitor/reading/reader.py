@@ -21,6 +21,7 @@ from monitor.reading.mentions import Zone, judged, mention
 from monitor.reading.names import Name, Names
 from monitor.reading.naming import Named, under_doer, under_name, under_others_actor, wants_doer, wants_name
 from monitor.reading.phrases import phrases
+from monitor.reading.places import Countries, codes, wants_place
 from monitor.reading.score import FLOOR
 from monitor.reading.tagging import tagged
 from monitor.reading.vocabulary import compiled
@@ -58,6 +59,7 @@ class Reader:
         self._actors = Names.of_actors(rows)
         self._lists = _lists_by_kind(rows)
         self._vocabulary = compiled(lexicon)
+        self._countries = Countries.of(rows, self._vocabulary.classes["wholes"])
         self._stand_ins = _stand_ins(lexicon)
         self._acting = _acting(lexicon)
 
@@ -78,12 +80,21 @@ class Reader:
                 cited.append((part, reason))
         found += map(self._on_lists, self._of_groups(entry, parts, {one.entity for one in found if one.action in CORE}))
         reasoned = _with_reasons(found, cited)
-        named = frozenset(self._bodies(entry)) if any(map(wants_name, reasoned)) else frozenset()
-        acting = [under_name(one, named) for one in reasoned]
-        others = _distinct([*acting, *faint.values()])
-        told = [under_others_actor(one, others) for one in acting]
-        seen = self._doers(entry) if any(map(wants_doer, told)) else ()
-        return _distinct(_as_titled([under_doer(one, seen) for one in told]))
+        return _distinct(_as_titled(self._acted(entry, reasoned, _distinct(faint.values()))))
+
+    def _acted(self, entry: Entry, found: list[Mention], faint: tuple[Mention, ...]) -> list[Mention]:
+        """The mentions, acted by whom the rest of the entry tells; `faint` ones are too weak to be told themselves."""
+        named = frozenset(self._bodies(entry)) if any(map(wants_name, found)) else frozenset()
+        found = [self._countries.part(under_name(one, named)) for one in found]
+        others = _distinct([*found, *faint])
+        found = [under_others_actor(one, others) for one in found]
+        if any(map(wants_doer, found)):
+            seen = self._doers(entry)
+            found = [under_doer(one, seen) for one in found]
+        if any(map(wants_place, found)):
+            about = self._about(entry)
+            found = [self._countries.meant(one, about) for one in found]
+        return found
 
     def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
         """The mentions of parties that a title means without naming any, where nothing else is read of them."""
@@ -100,6 +111,20 @@ class Reader:
         """The bodies that act in the first sentences of each field of an entry, one for each thing they do."""
         found = (doer for field in Field for part in self._opening(entry, field) for doer in doers(part.sentence))
         return {(doer.body.name, doer.actions): doer for doer in found}.values()
+
+    def _about(self, entry: Entry) -> frozenset[str]:
+        """The countries an entry is about: those it names, else those in the name of its outlet."""
+        day = entry.published.date() if entry.published else None
+        found: list[Name] = []
+        home: list[Name] = []
+        for field in Field:
+            text = normalise(entry.text(field)[:LONGEST]).text
+            end = without_outlet(text, entry.source) if field is Field.TITLE else len(text)
+            names = self._actors.find(text, key(text), day)
+            found += [name for name in names if name.end <= end]
+            home += [name for name in names if name.end > end]
+        source = normalise(entry.source or "").text
+        return codes(found) or codes([*home, *self._actors.find(source, key(source), day)])
 
     def _opening(self, entry: Entry, field: Field) -> Iterator[ReadSentence]:
         """The first sentences of a field, with the listed bodies that they name and no watched party."""
@@ -269,7 +294,7 @@ def _as_background(found: Mention) -> Mention:
     return replace(found, status=Status.RECALLED, trace=(*found.trace[:-1], step, *found.trace[-1:]))
 
 
-def _distinct(found: list[Mention]) -> tuple[Mention, ...]:
+def _distinct(found: Iterable[Mention]) -> tuple[Mention, ...]:
     """The best-scored mention of each entity, action, actor, status and scope; the first of equals."""
     best: dict[tuple[object, ...], Mention] = {}
     for one in found:
