@@ -1,13 +1,14 @@
 """What scripts ask with: parameters that many addresses take."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from fastapi import Path, Query
+from fastapi import HTTPException, Path, Query
 from pydantic import AfterValidator, AwareDatetime
 
 from monitor.web.problem import described
 
+T = TypeVar("T")
 MOST = 1000
 """Records of a page."""
 MOST_WORDS = 10
@@ -18,6 +19,13 @@ LARGEST = 2**63 - 1
 def words_of(text: str | None) -> tuple[str, ...]:
     """The words to be sought, as many as are looked for at once."""
     return tuple((text or "").split()[:MOST_WORDS])
+
+
+def existing(found: T | None, what: str) -> T:
+    """What was asked for; a 404 that names `what` there is none of."""
+    if found is None:
+        raise HTTPException(404, f"there is no {what}")
+    return found
 
 
 def _utc(moment: datetime) -> datetime:

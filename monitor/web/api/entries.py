@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, Query
 from typing_extensions import TypedDict
 
 from monitor.alerts.out import timestamp
@@ -12,7 +12,7 @@ from monitor.model.entry import StoredEntry
 from monitor.model.listing import EntryFilter, EntryState, MatchFilter, MatchLine, MatchPlace, Place
 from monitor.model.rule import Level
 from monitor.web.api import cursor as cursors
-from monitor.web.api.asked import LARGEST, LISTING, ONE, Cursor, Limit, Moment, Name, Number, Since, words_of
+from monitor.web.api.asked import LARGEST, LISTING, ONE, Cursor, Limit, Moment, Name, Number, Since, existing, words_of
 from monitor.web.api.cursor import page
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
@@ -141,9 +141,7 @@ def entries_routes(desk: Desk) -> APIRouter:
     @routes.get("/entries/{entry}", responses=ONE)
     async def one_entry(entry: Number) -> WholeEntryRecord:
         """One entry with its text."""
-        found = await look(desk.views.entry, entry)
-        if found is None:
-            raise HTTPException(404, f"there is no entry {entry}")
+        found = existing(await look(desk.views.entry, entry), f"entry {entry}")
         return {**entry_record(found), "content": found.entry.content}
 
     @routes.get("/matches", responses=LISTING)

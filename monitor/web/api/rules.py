@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from typing_extensions import TypedDict
 
 from monitor.alerts.out import timestamp
 from monitor.model.figures import RuleCount
 from monitor.model.rule import Rule
 from monitor.web.api import cursor as cursors
-from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Named
+from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Named, existing
 from monitor.web.api.cursor import page
 from monitor.web.pages.framing import Desk
 from monitor.web.views.rules import DAYS, rule_row
@@ -62,9 +62,10 @@ def rules_routes(desk: Desk) -> APIRouter:
     @routes.get("/rules/{rule}", responses=ONE)
     async def one_rule(rule: Named) -> RuleRecord:
         """One rule."""
-        found = next((each for each in desk.service.configuration.rule_set.rules if each.id == rule), None)
-        if found is None:
-            raise HTTPException(404, f"there is no rule {rule!r}")
+        found = existing(
+            next((each for each in desk.service.configuration.rule_set.rules if each.id == rule), None),
+            f"rule {rule!r}",
+        )
         return _rule(found, await rule_counts())
 
     async def rule_counts() -> Mapping[str, RuleCount]:

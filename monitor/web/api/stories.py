@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, Query
 from typing_extensions import TypedDict
 
 from monitor.alerts.out import StoryRecord, story_record
 from monitor.model.listing import Handled, StoryFilter
 from monitor.model.mention import Action, Status
 from monitor.model.rule import Level
-from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Name, Since, words_of
+from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Name, Since, existing, words_of
 from monitor.web.api.cursor import page, place_cursor, placed
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
@@ -67,9 +67,7 @@ def stories_routes(desk: Desk) -> APIRouter:
     @routes.get("/stories/{story}", responses=ONE)
     async def one_story(story: StoryId) -> StoryRecord:
         """One story; the one it was merged into, where it was."""
-        found = await look(desk.store.story, story)
-        if found is None:
-            raise HTTPException(404, f"there is no story {story!r}")
+        found = existing(await look(desk.store.story, story), f"story {story!r}")
         return story_record(found)
 
     return routes

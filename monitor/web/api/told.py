@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, Query
 from typing_extensions import TypedDict
 
 from monitor.alerts.out import AlertRecord, NotificationRecord, alert_record, notification_record
 from monitor.model.alert import NotificationState, Outcome
 from monitor.model.listing import AlertFilter, NotificationFilter, Place
 from monitor.web.api import cursor as cursors
-from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Name, Number, Since
+from monitor.web.api.asked import LISTING, ONE, Cursor, Limit, Name, Number, Since, existing
 from monitor.web.api.cursor import page
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
@@ -63,9 +63,7 @@ def told_routes(desk: Desk) -> APIRouter:
     @routes.get("/alerts/{alert}", responses=ONE)
     async def one_alert(alert: Number) -> AlertRecord:
         """One alert."""
-        found = await look(desk.views.alert, alert)
-        if found is None:
-            raise HTTPException(404, f"there is no alert {alert}")
+        found = existing(await look(desk.views.alert, alert), f"alert {alert}")
         return alert_record(found)
 
     @routes.get("/notifications", responses=LISTING)
@@ -81,9 +79,7 @@ def told_routes(desk: Desk) -> APIRouter:
     @routes.get("/notifications/{notification}", responses=ONE)
     async def one_notification(notification: Number) -> NotificationRecord:
         """One notification."""
-        found = await look(desk.views.notification, notification)
-        if found is None:
-            raise HTTPException(404, f"there is no notification {notification}")
+        found = existing(await look(desk.views.notification, notification), f"notification {notification}")
         return notification_record(found)
 
     return routes

@@ -13,7 +13,7 @@ from monitor.matching.out import MatchRecord, MentionRecord, mention_record, rec
 from monitor.model.backtest import MOST_ENTRIES, Backtest, Window
 from monitor.model.entry import Entry
 from monitor.pipeline.mind import Explained
-from monitor.web.api.asked import LARGEST, POSTED, Moment
+from monitor.web.api.asked import LARGEST, POSTED, Moment, existing
 from monitor.web.look import look
 from monitor.web.pages.framing import Desk
 from monitor.web.problem import described
@@ -125,9 +125,7 @@ def trials_routes(desk: Desk) -> APIRouter:
     async def entry_of(text: Text) -> Entry:
         if text.entry is None:
             return Entry("text", text.title or "", text.summary, text.content)
-        found = await look(desk.views.entry, text.entry)
-        if found is None:
-            raise HTTPException(404, f"there is no entry {text.entry}")
+        found = existing(await look(desk.views.entry, text.entry), f"entry {text.entry}")
         return found.entry
 
     return routes
