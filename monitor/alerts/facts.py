@@ -11,6 +11,7 @@ from monitor.model.alert import Alert, Notice, Reason
 from monitor.model.mention import Status
 from monitor.model.rule import Level
 from monitor.model.story import Background, Story
+from monitor.text.plural import counted
 
 TITLE_LENGTH = 200
 """A subject line that mail clients and Slack show whole."""
@@ -138,7 +139,7 @@ def _age(age: timedelta) -> str:
     for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
         count = age // length
         if count:
-            return f" ({count} {unit}{'s' if count > 1 else ''} ago)"
+            return f" ({counted(count, unit)} ago)"
     return " (just now)"
 
 

@@ -10,6 +10,7 @@ from monitor.model.feed import Condition, FeedChange
 from monitor.model.listing import Activity
 from monitor.model.rule import Level
 from monitor.model.settings import Route
+from monitor.text.plural import counted
 
 TOLD_ONE_BY_ONE = 3
 """More feeds than this in one condition are one notice: they have one cause, usually our own network."""
@@ -103,9 +104,8 @@ def receiver_recovered(receiver: str, target: str, *, since: datetime) -> Notice
 
 def alive(activity: Activity, *, feeds: int, losing: int, since: datetime) -> Notice:
     """A notice that the service works, for those who hear nothing else of it; `losing` feeds bring nothing now."""
-    read = f"{activity.entries:,} entr{'y' if activity.entries == 1 else 'ies'} read"
-    told = f"{activity.stories} stor{'y' if activity.stories == 1 else 'ies'} told"
-    title = f"alive: since {since:%-d %B} {read}, {told}, {losing} of {feeds} feeds failing"
+    did = f"{counted(activity.entries, 'entry')} read, {counted(activity.stories, 'story')} told"
+    title = f"alive: since {since:%-d %B} {did}, {losing} of {counted(feeds, 'feed')} failing"
     return Notice("op:alive", title, (), Level.INFORMATIONAL)
 
 

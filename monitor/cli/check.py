@@ -11,6 +11,7 @@ from monitor.config.everyday import everyday_names
 from monitor.matching.rule_tests import Failure
 from monitor.model.settings import Settings
 from monitor.pipeline.mind import tests_of
+from monitor.text.plural import counted
 
 
 def check(config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -20,10 +21,11 @@ def check(config: ConfigPath = DEFAULT_CONFIG) -> None:
     warnings = everyday_names(config, os.environ)
     for warning in warnings:
         say(str(warning))
-    found = f"no mistakes, {len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no mistakes"
+    found = f"no mistakes, {counted(len(warnings), 'warning')}" if warnings else "no mistakes"
     say(
-        f"{config}: {len(settings.watch)} names watched, {len(settings.feeds)} feeds, {len(rule_set.rules)} rules, "
-        f"{len(rule_set.actors)} actors, {len(settings.receivers)} receivers: {found}"
+        f"{config}: {counted(len(settings.watch), 'name')} watched, {counted(len(settings.feeds), 'feed')}, "
+        f"{counted(len(rule_set.rules), 'rule')}, {counted(len(rule_set.actors), 'actor')}, "
+        f"{counted(len(settings.receivers), 'receiver')}: {found}"
     )
 
 

@@ -16,6 +16,7 @@ from monitor.pipeline.prune import prune as drop_old
 from monitor.run import sole_use
 from monitor.storage.backup import backup as copy_all
 from monitor.storage.backup import restore as fill
+from monitor.text.plural import counted
 
 app = typer.Typer(help="Keep the database.", no_args_is_help=True)
 
@@ -39,8 +40,8 @@ def prune(config: ConfigPath = DEFAULT_CONFIG) -> None:
     with stored(configuration) as store, closing(Turns()) as turn:
         pruned = asyncio.run(drop_old(store, turn, configuration.settings.retention, datetime.now(UTC)))
     say(
-        f"dropped the texts of {pruned.entries} entries without an action and {pruned.mentioning} with one, "
-        f"and {pruned.fetches} records of fetches"
+        f"dropped the texts of {counted(pruned.entries, 'entry')} without an action and {pruned.mentioning} with one, "
+        f"and {counted(pruned.fetches, 'record')} of fetches"
     )
 
 

@@ -29,6 +29,7 @@ from monitor.storage.database import Database, in_memory
 from monitor.storage.lock import lock_for
 from monitor.storage.migrate import check, expect_current
 from monitor.storage.store import Store
+from monitor.text.plural import counted
 
 LITTLE_ROOM = 500 * 1024**2
 """Bytes free on a disk below which an operator should know: the log, a backup and a busy month need as much."""
@@ -76,7 +77,8 @@ def findings(configuration: Configuration, now: datetime, *, network: bool) -> I
     yield Finding(
         Verdict.OK,
         "configuration",
-        f"no mistakes; {len(settings.watch)} names, {len(settings.feeds)} feeds, {len(settings.receivers)} receivers",
+        f"no mistakes; {counted(len(settings.watch), 'name')}, {counted(len(settings.feeds), 'feed')}, "
+        f"{counted(len(settings.receivers), 'receiver')}",
     )
     yield _readers(settings.path)
     database = Database(settings.database)
@@ -119,7 +121,9 @@ def _database(database: Database, now: datetime) -> Iterator[Finding]:
             yield Finding(Verdict.FAULT, "database", str(error), "docs/storage.md says how it is mended")
             return
         yield Finding(
-            Verdict.OK, "database", f"{database.name}: {totals.entries:,} entries, {totals.stories:,} stories"
+            Verdict.OK,
+            "database",
+            f"{database.name}: {counted(totals.entries, 'entry')}, {counted(totals.stories, 'story')}",
         )
         yield _service(database)
         yield _clock(states, now)

@@ -16,6 +16,7 @@ from monitor.model.listing import AlertFilter, NotificationFilter, StoryFilter
 from monitor.pipeline import export
 from monitor.pipeline.archive import archive
 from monitor.pipeline.export import Form
+from monitor.text.plural import counted
 
 app = typer.Typer(help="Write what is stored for other programs.", no_args_is_help=True)
 
@@ -60,7 +61,10 @@ def evidence(
             archived.write(archive(found, datetime.now(UTC)))
     except OSError as error:
         raise MonitorError(f"{path} cannot be written: {error.strerror}") from error
-    say(f"{len(found.entries)} entries, {len(found.mentions)} readings, {len(found.alerts)} alerts are in {path}")
+    say(
+        f"in {path}: {counted(len(found.entries), 'entry')}, {counted(len(found.mentions), 'reading')}, "
+        f"{counted(len(found.alerts), 'alert')}"
+    )
 
 
 def _write(pieces: Iterable[str]) -> None:

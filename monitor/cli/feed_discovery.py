@@ -13,6 +13,7 @@ from monitor.feeds.discover import Discovery, Found
 from monitor.feeds.discover import discover as discovered
 from monitor.feeds.fetch import Fetcher
 from monitor.model.settings import FetchSettings
+from monitor.text.plural import counted
 
 
 def discover(
@@ -42,7 +43,7 @@ def behind(url: str, fetch: FetchSettings) -> Discovery:
 
 def described(found: Found) -> str:
     """A feed in a line."""
-    return f"{found.feed.title or 'no title'}: {found.feed.version}, {len(found.feed.entries)} entries"
+    return f"{found.feed.title or 'no title'}: {found.feed.version}, {counted(len(found.feed.entries), 'entry')}"
 
 
 def tell_failures(discovery: Discovery) -> None:

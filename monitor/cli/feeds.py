@@ -30,6 +30,7 @@ from monitor.feeds.out import feed_record
 from monitor.model.feed import FeedSpec, FeedState
 from monitor.storage.database import Database
 from monitor.storage.migrate import check
+from monitor.text.plural import counted
 
 app = typer.Typer(help="List, add, find, try, remove, import, export, pause and resume feeds.", no_args_is_help=True)
 
@@ -114,7 +115,7 @@ def import_opml(
     if new:
         rewrite(config, lambda text: with_feeds(text, new), configured)
     refused = len(found) - len(fitting)
-    say(f"{config}: {len(new)} feeds added, {len(fitting) - len(new)} already there, {refused} refused")
+    say(f"{config}: {counted(len(new), 'feed')} added, {len(fitting) - len(new)} already there, {refused} refused")
     if refused:
         raise typer.Exit(1)
 

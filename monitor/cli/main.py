@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor.errors import ConfigError, MonitorError
+from monitor.text.plural import counted
 
 COMMANDS = {
     "init": "init.init",
@@ -95,7 +96,7 @@ def main() -> None:
     except ConfigError as error:
         print(error, file=sys.stderr)
         count = len(error.diagnostics)
-        print(f"\n{count} mistake{'s' if count != 1 else ''} in the configuration", file=sys.stderr)
+        print(f"\n{counted(count, 'mistake')} in the configuration", file=sys.stderr)
         sys.exit(2)
     except MonitorError as error:
         print(f"monitor: {error}", file=sys.stderr)

@@ -11,6 +11,7 @@ from monitor.cli.options import DEFAULT_CONFIG, ConfigPath, configured
 from monitor.cli.output import print_json, say
 from monitor.matching.out import records
 from monitor.pipeline.mind import Mind
+from monitor.text.plural import counted
 
 
 def match(
@@ -28,6 +29,6 @@ def match(
             count += 1
     if stats:
         seconds = time.perf_counter() - began
-        say(f"{count} entries in {seconds:.2f} s: {count / max(seconds, 1e-9):.0f} entries/s")
+        say(f"{counted(count, 'entry')} in {seconds:.2f} s: {count / max(seconds, 1e-9):.0f} entries/s")
     if lines.bad:
         raise typer.Exit(1)

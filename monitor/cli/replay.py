@@ -22,6 +22,7 @@ from monitor.model.entry import Entry
 from monitor.pipeline.past import Replayed
 from monitor.replay import Step, arrivals, by_hour, by_number
 from monitor.replay import replay as replayed_steps
+from monitor.text.plural import counted
 
 Files = Annotated[list[Path], typer.Argument(help="Entries as JSON lines; .xz and .gz are unpacked.")]
 
@@ -104,4 +105,5 @@ def _sum_up(config: Path, replayed: Replayed, entries: int) -> None:
     for entry, why in replayed.unread:
         say(f"entry {entry} was not read: {why}")
     told = sum(alert.told is Outcome.TOLD for alert in replayed.alerts)
-    say(f"{config}: {entries} entries · {len(replayed.stories)} stories · {told} alerts told")
+    read, stories = counted(entries, "entry"), counted(len(replayed.stories), "story")
+    say(f"{config}: {read} · {stories} · {counted(told, 'alert')} told")

@@ -8,6 +8,7 @@ import typer
 from monitor.cli.options import DEFAULT_CONFIG, ConfigPath, configured
 from monitor.cli.output import say
 from monitor.cli.stored import stored
+from monitor.text.plural import counted
 
 app = typer.Typer(help="See to what is kept of a watched party.", no_args_is_help=True)
 
@@ -32,8 +33,8 @@ def forget(
     with stored(configuration) as store:
         gone = store.forget(name, datetime.now(UTC))
     say(
-        f"erased {gone.mentions} mentions, {gone.stories} stories and {gone.alerts} alerts of {name}, "
-        f"and the texts of {gone.entries} entries"
+        f"erased {counted(gone.mentions, 'mention')}, {counted(gone.stories, 'story')} and "
+        f"{counted(gone.alerts, 'alert')} of {name}, and the texts of {counted(gone.entries, 'entry')}"
     )
     if gone.shared:
         say(f"{gone.shared} of these tell of other watched parties, too: their stories keep the sentence they show")

@@ -34,7 +34,7 @@ def path(config: Path) -> Iterator[Whole]:
 def test_old_texts_are_dropped_at_once(run: Run, config: Path, path: Whole) -> None:
     ran = run("db", "prune", "--config", config)
 
-    assert (ran.code, "the texts of 1 entries without an action and 0 with one" in ran.err) == (0, True)
+    assert (ran.code, "the texts of 1 entry without an action and 0 with one" in ran.err) == (0, True)
     assert [path.store.entries(name)[0].entry.title for name in "ab"] == ["Twitter bans Globex from advertising", ""]
 
 
@@ -56,6 +56,6 @@ def test_a_party_is_forgotten_only_when_it_is_watched_no_more(run: Run, config: 
     again = run("watch", "forget", "Globex", "--yes", "--config", config)
 
     assert (refused.code, "still watched" in refused.err) == (2, True)
-    assert (ran.code, "erased 1 mentions, 1 stories and 1 alerts of Globex" in ran.err) == (0, True)
+    assert (ran.code, "erased 1 mention, 1 story and 1 alert of Globex" in ran.err) == (0, True)
     assert path.store.stories(StoryFilter()) == ()
     assert again.code == 1

@@ -80,7 +80,7 @@ def test_the_address_of_a_page_adds_the_feed_it_names_and_tells_the_others(run: 
     site.documents.update({"/": PAGE, "/news.xml": rss("Cost: ${HOME}", "a"), "/all.xml": rss("All", "a", "b")})
     added = run("feeds", "add", site.url("/"), "--category", "news", "--config", near)
     assert added.code == 0
-    assert f"named by the page: {site.url('/news.xml')} (Cost: ${{HOME}}: rss20, 1 entries)" in added.err
+    assert f"named by the page: {site.url('/news.xml')} (Cost: ${{HOME}}: rss20, 1 entry)" in added.err
     assert f"also there: {site.url('/all.xml')} (All: rss20, 2 entries)" in added.err
     assert f"named by the page, but status: {site.url('/gone.xml')}" in added.err
     new = configured(near).settings.feeds[-2]
@@ -197,7 +197,7 @@ def test_import_adds_what_is_new_and_refuses_what_is_no_web_address(run: Run, co
     )
     imported = run("feeds", "import", opml, "--config", config)
     assert imported.code == 1
-    assert "1 feeds added, 1 already there, 1 refused" in imported.err
+    assert "1 feed added, 1 already there, 1 refused" in imported.err
     assert f"{opml}:4:" in imported.err
     (three,) = [spec for spec in configured(config).settings.feeds if spec.category == "Regulators"]
     assert (three.url, three.name) == ("https://three.example/${HOME}", "Cost: ${HOME}, 5 {%}")

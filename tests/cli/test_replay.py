@@ -69,7 +69,7 @@ def test_nothing_is_stored_or_logged(run: Run, watching: Path, tmp_path: Path):
     before = sorted(tmp_path.iterdir())
     done = run("replay", file, "--config", watching)
     assert sorted(tmp_path.iterdir()) == before
-    assert done.err.splitlines() == [f"{watching}: 1 entries · 1 stories · 1 alerts told"]
+    assert done.err.splitlines() == [f"{watching}: 1 entry · 1 story · 1 alert told"]
 
 
 def test_files_are_merged_in_the_order_of_their_dates(run: Run, watching: Path, tmp_path: Path):

@@ -343,7 +343,7 @@ async def test_the_operator_is_told_that_all_is_well_and_what_was_done(build: Bu
 
     receiver, message = life.path.inbox.messages[-1]
     assert receiver == "boss"
-    assert "alive: since 25 April 2 entries read, 1 story told, 0 of 1 feeds failing" in message.title
+    assert "alive: since 25 April 2 entries read, 1 story told, 0 of 1 feed failing" in message.title
 
 
 async def test_a_level_that_is_raised_is_told_once(build: Build) -> None:
