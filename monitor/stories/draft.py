@@ -40,10 +40,10 @@ class Candidate:
         told = self.words.union(*(words(stored.mention.sentence) for stored in self.beside if stored.mention))
         return told - FUNCTION_WORDS - frozenset(words(self.mention.entity))
 
-    def may_retell(self, other: "Candidate") -> bool:
-        """Whether the two tell of it in one word at least; what tells too little in words does not deny it."""
+    def may_retell(self, other: "Candidate", words: int = 1) -> bool:
+        """Whether the two tell of it in so many words at least; what tells too little in words does not deny it."""
         few = min(len(self.telling), len(other.telling)) < TELLING
-        return few or not self.telling.isdisjoint(other.telling)
+        return few or len(self.telling & other.telling) >= words
 
     def retells(self, other: "Candidate") -> bool:
         """Whether the two tell of it in one word at least that does not name who acts."""
@@ -62,7 +62,8 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that hold sentences together, and so stand in any two."""
 TELLING = 4
 """The fewest telling words of a text for which it says something that another has none of them."""
-
+OTHERWISE = 2
+"""So many telling words what names nobody has in common with what calls the action otherwise."""
 
 Rank = tuple[bool, bool, bool, bool, int, int, bool]
 """How well a draft suits a mention: same entry, actor named, still told of, same actor, time, scope, jurisdiction."""
@@ -178,20 +179,31 @@ class Draft:
         """
         if self.facts.actor is not None and candidate.named:
             follows = self.step is not None and candidate.mention.status in FOLLOWS[self.step.status]
-            says_enough = follows or self._is_by(candidate.facts.actor, lineage)
+            by_same = self._is_by(candidate.facts.actor, lineage) or self._is_repeated(candidate, lineage)
+            says_enough = follows or by_same
         else:
             says_enough = candidate.mention.action in self.facts.actions
         return not says_enough and not self._is_fresh(candidate)
+
+    def _is_repeated(self, candidate: Candidate, lineage: Lineage) -> bool:
+        """Whether somebody told the same before of the same body, though others know which part of it acts."""
+        return candidate.mention.action in self.facts.actions and any(
+            placed.named
+            and lineage.same(placed.facts.actor or "", candidate.facts.actor or "")
+            and candidate.retells(placed)
+            for placed in self.placed
+        )
 
     def _is_told_otherwise(self, candidate: Candidate, lineage: Lineage) -> bool:
         """Whether only party and time speak for it: not a word in common, and nobody named, or another name for it."""
         if candidate.stored.entry in self.entries:
             return False
-        if candidate.named and self._is_by(candidate.facts.actor, lineage):
-            called_so = candidate.mention.action in self.facts.actions
-            if called_so or self._is_fresh(candidate):
-                return False
-        return not any(candidate.may_retell(placed) for placed in self.placed)
+        called_so = candidate.mention.action in self.facts.actions
+        by_same = candidate.named and self._is_by(candidate.facts.actor, lineage)
+        if by_same and (called_so or self._is_fresh(candidate)):
+            return False
+        shared = 1 if called_so or candidate.named else OTHERWISE
+        return not any(candidate.may_retell(placed, shared) for placed in self.placed)
 
     def _is_fresh(self, candidate: Candidate) -> bool:
         """Whether it is still told of."""

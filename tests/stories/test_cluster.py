@@ -249,6 +249,25 @@ def test_what_names_nobody_and_shares_no_word_is_of_something_else() -> None:
     assert entries(told, mention("b", 1, actor=None, title="Out at last")) == [["a", "b"]]
 
 
+def test_what_names_nobody_and_calls_it_otherwise_shares_two_words() -> None:
+    told = mention("a", title="Freedonia bans copper kettles on trains", actor="Freedonia")
+    one = mention("b", 1, actor=None, action=Action.SUSPEND, title="Choir loses its hall after brawl over copper")
+    two = mention(
+        "b", 1, actor=None, action=Action.SUSPEND, title="Choir loses its hall after brawl over copper kettles"
+    )
+    assert entries(told, one) == [["a"], ["b"]]
+    assert entries(told, two) == [["a", "b"]]
+
+
+def test_the_whole_told_again_after_its_part_is_known_joins_in_words_of_its_first_telling() -> None:
+    whole = mention("a", title="Freedonia bans copper kettles", actor="Freedonia")
+    part = mention("b", 1, title="Trade ministry bans copper kettles", actor="Ministry of Trade")
+    again = mention("c", 9, title="Freedonia kept kettles off trains", actor="Freedonia")
+    other = mention("c", 9, title="Freedonia keeps choirs out of halls", actor="Freedonia")
+    assert entries(whole, part, again) == [["a", "b", "c"]]
+    assert entries(whole, part, other) == [["a", "b"], ["c"]]
+
+
 def test_words_are_those_of_all_that_an_entry_tells() -> None:
     """A title may be all its own where the text is not."""
     told = mention("a", title="Freedonia bans copper kettles on trains", actor="Freedonia")
