@@ -8,6 +8,7 @@ from dataclasses import replace
 from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
 from monitor.reading.agent import Agent
+from monitor.reading.bodies import UNIONS
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.phrases import Kind
@@ -43,7 +44,12 @@ def classified(sentence: Sentence, frame: Frame, actor: Agent | None, scope: str
 
 
 def meant(sentence: Sentence, frame: Frame) -> Frame:
-    """The frame as what its words come to: a suit over the purchase of a party or by one is there to block it."""
+    """The frame as what its words come to: a suit over the purchase of a party or by one is there to block it.
+
+    A fine "in Europe" is a country's, as a rule.
+    """
+    if frame.action is Action.FINE:
+        return replace(frame, places=tuple(body for body in frame.places if not _is_union(sentence, body)))
     if frame.action is not Action.SUE:
         return frame
     phrase = sentence.holding(frame.target.word)
@@ -52,6 +58,12 @@ def meant(sentence: Sentence, frame: Frame) -> Frame:
     if not any(sentence.vocabulary.has(word.lower, "mergers") for word in words):
         return frame
     return replace(frame, action=Action.BLOCK, status=Status.PROPOSED)
+
+
+def _is_union(sentence: Sentence, body: Agent) -> bool:
+    """True for the EU of "in the EU", where one of its members acts."""
+    before = [word.lower for word in sentence.words if word.start < body.start][-2:]
+    return body.jurisdiction in UNIONS and "in" in before
 
 
 def _is_access(sentence: Sentence, frame: Frame) -> bool:

@@ -135,7 +135,9 @@ def _clause_governor(sentence: Sentence, verb: int) -> tuple[Governor | None, in
                 caused = index == verb - 2 and (
                     (group.form is Form.BASE and not group.modal) or group.bare or group.subjunctive
                 )
-                if sentence.kind(index + 1) is Kind.NOUN and (caused or phrase.lemma in sentence.vocabulary.reporting):
+                listed = parted and phrase.lemma in sentence.vocabulary.dealing_out  # "warns X, Ruritania bans Y"
+                told = phrase.lemma in sentence.vocabulary.reporting and not listed
+                if sentence.kind(index + 1) is Kind.NOUN and (caused or told):
                     return Governor(verb=index), index
                 if not is_linking(sentence, phrase):
                     return None, None

@@ -154,6 +154,8 @@ class Nouns:
     manners: tuple[str, ...]
     perils: tuple[str, ...]
     personnel: tuple[str, ...]
+    lows: tuple[str, ...]
+    rivals: tuple[str, ...]
     pursuits: tuple[str, ...]
     plagues: tuple[str, ...]
     mergers: tuple[str, ...]

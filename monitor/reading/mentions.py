@@ -166,8 +166,9 @@ def _pauses_own_advertising(sentence: Sentence, frame: Frame, actor: Agent | Non
 def _is_own(frame: Frame, actor: Agent) -> bool:
     """True when the body that acts owns the target, as the lists tell: a parent and its service."""
     own = frame.target.word.name.actor if frame.target.word.name is not None else None
-    if own is not None and own.kind is ActorKind.PLATFORM and {GENERIC, SOCIAL} <= set(actor.lists):
-        return True  # "An X post was removed from the platform"
+    hosted = SOCIAL in actor.lists or frame.target.relation is Relation.HOSTED
+    if own is not None and own.kind is actor.kind is ActorKind.PLATFORM and GENERIC in actor.lists and hosted:
+        return True  # "An X post was removed from the platform", "the social network's decision to remove an X post"
     return own is not None and actor.name in {own.name, own.parent} and frame.voice is not Voice.NOUN
 
 

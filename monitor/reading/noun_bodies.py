@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from monitor.model.mention import Status
+from monitor.model.mention import Action, Status
 from monitor.reading.agent import Agent
-from monitor.reading.bodies import agents, listed_in
+from monitor.reading.bodies import agents, is_country, listed_in
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice, outer
 from monitor.reading.governors import Governor, governors
@@ -30,6 +30,8 @@ def filled(sentence: Sentence, frame: Frame) -> Frame:
     phrase = sentence.phrases[frame.index]
     after = sentence.complements(frame.index)
     inside = [body for body in listed_in(sentence, phrase, entity) if _acts(sentence, frame, body)]
+    if frame.action is Action.SUE and _is_filed(sentence, frame.index):
+        inside = [body for body in inside if not is_country(body)]  # "Jane Roe files Ruritanian suit against X"
     by = agents(sentence, (slot for slot in after if slot.preposition == "by"), entity)
     sites = (
         slot
@@ -51,6 +53,13 @@ def filled(sentence: Sentence, frame: Frame) -> Frame:
         light=_is_light(sentence, frame.index, above),
         aside=_is_aside(sentence, above),
     )
+
+
+def _is_filed(sentence: Sentence, index: int) -> bool:
+    """True for a suit that somebody is said to file, or that is filed."""
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    filing = [each for each in (before, after) if each is not None and each.kind is Kind.VERB]
+    return any(each.lemma in sentence.vocabulary.appealing for each in filing)
 
 
 def _row_of(sentence: Sentence, word: Word, above: tuple[Governor, ...]) -> range:

@@ -85,6 +85,8 @@ def _is_settled(sentence: Sentence, cue: Cue, before: list[Cue]) -> bool:
 def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
     """True when the target itself asks that the action be undone: "X asks a court to lift the ban"."""
     for governor in governors(sentence, frame.index):
+        if governor.noun is not None and _is_its_attempt(sentence, governor.noun, frame.target.entity):
+            return True
         if governor.verb is None or not sentence.vocabulary.has(sentence.phrases[governor.verb].lemma, "asking"):
             continue
         subject = (slot for slot in sentence.subject(governor.verb) if not slot.preposition)
@@ -92,6 +94,14 @@ def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
             target.entity == frame.target.entity for slot in subject for target in targets(sentence, slot.phrase)
         )
     return False
+
+
+def _is_its_attempt(sentence: Sentence, noun: int, entity: str) -> bool:
+    """True for "X's bid" of "X's bid to overturn the ban"."""
+    phrase = sentence.phrases[noun]
+    if sentence.vocabulary.noun_status.get(sentence.head(phrase).lower) is not Status.PROPOSED:
+        return False
+    return any(word.name is not None and entity in word.name.entities for word in sentence.of(phrase))
 
 
 def _is_won(sentence: Sentence, cue: Cue, before: list[Cue]) -> bool:

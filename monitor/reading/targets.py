@@ -100,7 +100,7 @@ def _is_had(sentence: Sentence, before: Sequence[Word], rest: Sequence[Word]) ->
     if any(vocabulary.has(word.lower, "personal") or vocabulary.has(word.lower, "sham") for word in before):
         return True
     theirs = bool(before) and before[0].lower in THEIRS
-    return theirs and bool(rest) and vocabulary.has(rest[-1].lower, "pursuits")
+    return theirs and any(vocabulary.has(word.lower, "pursuits") for word in rest)
 
 
 def _is_elses(sentence: Sentence, named: Word, rest: Sequence[Word], lowers: Sequence[str]) -> bool:

@@ -206,11 +206,19 @@ def _is_other(sentence: Sentence, index: int, row: ActionVerb, start: int) -> bo
     after = sentence.complements(start)
     if any(slot.preposition in AWAY and _is_scene(sentence, slot) for slot in after[:2]):
         return True
+    if row.weak and any(slot.preposition == "to" and _is_price(sentence, slot) for slot in after[:3]):
+        return True
     return row.action in POSTS and phrase.passive and bool(after) and _in_office(sentence, after[0])
 
 
 def _is_scene(sentence: Sentence, slot: Slot) -> bool:
     return sentence.vocabulary.has(sentence.head(slot.phrase).lower, "scenes")
+
+
+def _is_price(sentence: Sentence, slot: Slot) -> bool:
+    return any(
+        sentence.vocabulary.has(word.lower, "lows") or word.text[0] in CURRENCIES for word in sentence.of(slot.phrase)
+    )
 
 
 def _left(sentence: Sentence, index: int, after: tuple[Slot, ...]) -> bool:
@@ -229,8 +237,9 @@ def _controls(sentence: Sentence, index: int, row: ActionVerb) -> bool:
             return (phrase.to and phrase.lemma != "pay") or (
                 phrase.passive and phrase.bare and at == index + 2 and not row.weak
             )
-        if phrase.kind not in {Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION}:
-            return False
+        asks = sentence.vocabulary.has(sentence.words[phrase.first].lower, "askers")
+        if asks or phrase.kind not in {Kind.NOUN, Kind.PREPOSITION, Kind.COMMA, Kind.CONJUNCTION}:
+            return False  # "tells X what to do next"
     return False
 
 
@@ -300,13 +309,19 @@ def dealt(
             continue
         if linked or not _is_dealing(sentence, at) or (negated and not (phrase.negated or ceasing)):
             return
-        if any(_names_somebody(sentence, other) for other in sentence.phrases[index + 1 : at]):
+        if any(_is_outside(sentence, other) for other in sentence.phrases[index + 1 : at]):
             return
         objects = sentence.complements(at)
         first = objects[0].preposition if objects else ""
         for slot in reached(sentence, objects, frozenset({first} & ({""} | sentence.vocabulary.classes["dealt_with"]))):
             yield from targets(sentence, slot.phrase)
         return
+
+
+def _is_outside(sentence: Sentence, phrase: Phrase) -> bool:
+    """True for who is kept from a party and not under who acts: another party, its rivals."""
+    rival = phrase.kind is Kind.NOUN and sentence.vocabulary.has(sentence.head(phrase).lower, "rivals")
+    return rival or _names_somebody(sentence, phrase)
 
 
 def _names_somebody(sentence: Sentence, phrase: Phrase) -> bool:

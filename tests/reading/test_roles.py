@@ -92,6 +92,14 @@ def test_roles_are_read_from_the_construction(read: Read, text: str, expected: s
         "Stars face Ruritania probe over Zembla endorsements",
         "Fired reporter who failed to report ties with FCO chief sues Zembla",
         "Ruritania responds to lock picker opening its Zembla lock",
+        "The network is suspending its Zembla activity due to the takeover",
+        "Shop drops the Zembla to all-time low of $235",
+        "They tell Zembla what pushed them to leave Ruritania",
+        "Chatter has reason to prevent competitors from accessing Zembla games",
+        "Ruritania lost access to 1,300 Zembla terminals",
+        "Cloud makers file major Ruritanian antitrust suit against Zembla",
+        "Any Zembla handles that impersonate others will be suspended",
+        "Chatter warns Zembla output is disrupted by curbs",
     ],
 )
 def test_what_is_no_action_against_the_watched_party_is_not_read_as_one(read: Read, text: str) -> None:
@@ -179,3 +187,23 @@ def test_a_suit_over_a_purchase_is_there_to_block_it(read: Read) -> None:
 def test_the_scope_is_not_taken_from_what_else_is_done(read: Read) -> None:
     [found] = read("Chatter removed Zembla from phones and stopped advertising")
     assert found.scope != "advertising"
+
+
+def test_a_fine_in_a_union_is_one_of_its_members() -> None:
+    union = Actor("EU", aliases("EU", "Europe"), ActorKind.GOVERNMENT, ("governments",), "EU")
+    reader = Reader((Entity("Zembla", aliases("Zembla")),), (*ACTORS, union), lexicon())
+    [there] = reader.read(Entry("e", "Zembla fined $2m in Europe over leak"))
+    [by] = reader.read(Entry("e", "Zembla hit with $2m fine from EU over leak"))
+    assert (there.actor, there.jurisdiction, by.actor) == (None, None, "EU")
+
+
+def test_a_member_who_warns_that_it_should_be_done_is_who_wants_it(read: Read) -> None:
+    [found] = read("FCO chief warned Zembla should be banned")
+    assert (found.actor, found.status) == ("FCO", "proposed")
+
+
+def test_a_platforms_own_post_taken_down_by_it_is_no_action_against_it() -> None:
+    network = Actor("social networks", aliases("social network"), ActorKind.PLATFORM, ("platforms", "generic"))
+    watched = (Entity("Chatter", aliases("Chatter")),)
+    reader = Reader(watched, (*ACTORS, network), lexicon())
+    assert not reader.read(Entry("e", "FCO overturned the social network's decision to remove a Chatter post"))

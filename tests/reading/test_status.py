@@ -62,6 +62,8 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Ruritania was right to ban Zembla", "recalled"),
         ("Minister says Ruritania was wrong about banning Zembla", "recalled"),
         ("Quovix meets Jane Roe, who has been banned by Ruritania", "recalled"),
+        ("Jane Doe reveals details of Ruritania blocking Zembla", "recalled"),
+        ("Court hears Zembla's bid to overturn Ruritanian ban", "challenged"),
         ("It is likely that Ruritania will ban Zembla", "proposed"),
         ("Chatter fights to get Ruritania to ban Zembla", "proposed"),
         ("Zembla fights to avoid Ruritanian subpoena", "challenged"),
