@@ -26,7 +26,7 @@ the others would fill the memory."""
 ROOM = 64 * 1024 * 1024
 """Bytes of documents that wait for a worker, beyond which nobody is asked: five that are as large as may be are as
 many as thousands of ordinary ones."""
-SLICE = 100
+SLICE = 250
 """Feeds whose states are loaded at a time."""
 MORE_PAGES = 20
 """Pages of older entries read at one poll, at most."""

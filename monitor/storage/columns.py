@@ -55,9 +55,9 @@ class Duration(TypeDecorator[timedelta]):
         """The length in microseconds."""
         return None if value is None else value // MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
-        """The length as the model has it."""
-        return None if value is None else timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], timedelta | None]:  # noqa: ARG002
+        """What reads a length, without SQLAlchemy's steps between: each poll reads two."""
+        return _length
 
 
 class Words(TypeDecorator[str]):
@@ -102,6 +102,10 @@ class Snapshot(TypeDecorator[T], Generic[T]):
         """The value as the model has it now: fields added since take their defaults, those dropped are ignored."""
         validate = self._adapter.validator.validate_json
         return lambda value: None if value is None else validate(value)
+
+
+def _length(value: int | None) -> timedelta | None:
+    return None if value is None else timedelta(0, 0, value)
 
 
 def _refuse_naive(value: datetime) -> None:
