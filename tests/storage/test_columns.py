@@ -44,7 +44,9 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 @given(st.timedeltas())
 def test_a_duration_comes_back_to_the_microsecond(length: timedelta) -> None:
     """Of either sign."""
-    assert Duration().process_result_value(Duration().process_bind_param(length, SQLITE), SQLITE) == length
+    stored = Duration().process_bind_param(length, SQLITE)
+
+    assert Duration().result_processor(SQLITE, None)(stored) == length
 
 
 def test_a_snapshot_outlives_fields_that_come_and_go() -> None:
