@@ -162,11 +162,13 @@ def _past(place: _Place) -> Form | None:
 
 
 def _is_attribute(place: _Place) -> bool:
-    """True for "suspended" of "reinstates suspended accounts"."""
+    """True for "suspended" of "reinstates suspended accounts", "suspected" of "seized suspected loot"."""
     previous, following = place.previous, place.following
     acts = previous is not None and previous.lemma in place.vocabulary.actions
     if not acts or following is None:
         return False
+    if place.vocabulary.has(place.lower, "adjectives"):
+        return True
     return place.vocabulary.has(following.lower, "owned") or (following.tag is Tag.NAME and following.text.islower())
 
 
