@@ -144,6 +144,8 @@ class Lineage:
 
     def related(self, one: str, other: str) -> bool:
         """Whether the two are equal, or one is a part of the other."""
+        if one == other:
+            return True
         first, second = self._spoken_for(one), self._spoken_for(other)
         return first[0] in second or second[0] in first
 

@@ -36,8 +36,10 @@ def cluster(
     bonds = Bonds(constraints)
     texts = [stored for stored in told if stored.mention is None]
     events = [stored for stored in told if stored.mention is not None]
-    clusters = _copies(texts, bonds) + _events(events, lineage, bonds)
-    return tuple(sorted(clusters, key=lambda members: _place(members[0])))
+    order = {stored.key: at for at, stored in enumerate(told)}
+    joined = [*_copies(texts, bonds), *_events(events, lineage, bonds)]
+    clusters = [tuple(sorted(members, key=lambda stored: order[stored.key])) for members in joined]
+    return tuple(sorted(clusters, key=lambda members: order[members[0].key]))
 
 
 def is_recalled(stored: StoredMention) -> bool:
@@ -58,7 +60,7 @@ def _place(stored: StoredMention) -> tuple[object, ...]:
     return (stored.event_time, stored.entry, *said, stored.key)
 
 
-def _copies(texts: Sequence[StoredMention], bonds: Bonds) -> list[Cluster]:
+def _copies(texts: Sequence[StoredMention], bonds: Bonds) -> Iterable[list[StoredMention]]:
     groups = copy_groups([(stored.event_time, stored.fingerprint) for stored in texts])
     drafts: dict[int, list[StoredMention]] = {}
     bound: dict[str, int] = {}
@@ -68,10 +70,10 @@ def _copies(texts: Sequence[StoredMention], bonds: Bonds) -> list[Cluster]:
             group = place
         bound[bonds.knot(stored.entry)] = group
         drafts.setdefault(group, []).append(stored)
-    return [tuple(members) for members in drafts.values()]
+    return drafts.values()
 
 
-def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> list[Cluster]:
+def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> list[list[StoredMention]]:
     desk = _Desk(lineage)
     bound: dict[str, Draft] = {}
     placed: dict[object, Draft] = {}
@@ -93,7 +95,7 @@ def _events(events: Sequence[StoredMention], lineage: Lineage, bonds: Bonds) -> 
     for stored in events:
         if stored.key in asides:
             where[asides[stored.key]].append(stored)
-    return [tuple(sorted(told, key=_place)) for told in members]
+    return members
 
 
 def _asides(acting: Sequence[Candidate], lineage: Lineage) -> dict[int, int]:

@@ -148,9 +148,12 @@ class Draft:
 
     def rank(self, candidate: Candidate, lineage: Lineage) -> Rank | None:
         """How well the candidate fits, greater is better; None when it is of another action."""
-        if not agree(candidate.facts, self.facts, lineage) or self._is_vague(candidate, lineage):
+        if not agree(candidate.facts, self.facts, lineage):
             return None
-        if self._is_told_otherwise(candidate, lineage):
+        fresh, is_by = self._is_fresh(candidate), self._is_by(candidate.facts.actor, lineage)
+        if not fresh and self._is_vague(candidate, lineage, is_by=is_by):
+            return None
+        if self._is_told_otherwise(candidate, fresh=fresh, is_by=is_by):
             return None
         reach = self._reach(candidate, lineage)
         if reach is None or self._is_relapse(candidate):
@@ -159,8 +162,8 @@ class Draft:
         return (
             candidate.stored.entry in self.entries,
             None not in {ours.actor, theirs.actor},
-            self._is_fresh(candidate),
-            self._is_by(theirs.actor, lineage),
+            fresh,
+            is_by,
             reach,
             len(ours.scope & theirs.scope),
             ours.jurisdiction is not None and ours.jurisdiction == theirs.jurisdiction,
@@ -171,19 +174,16 @@ class Draft:
         said = set().union(*(placed.words for placed in self.placed))
         return (len(candidate.words & said) / len(candidate.words) if candidate.words else 0.0, self.number)
 
-    def _is_vague(self, candidate: Candidate, lineage: Lineage) -> bool:
-        """Whether too little says that it is of this action, days later.
+    def _is_vague(self, candidate: Candidate, lineage: Lineage, *, is_by: bool) -> bool:
+        """Whether too little says that what is told days later is of this action.
 
         Either nobody is named and it is called otherwise; or it is the same status of another part, or of the whole,
         of which each does much.
         """
-        if self.facts.actor is not None and candidate.named:
-            follows = self.step is not None and candidate.mention.status in FOLLOWS[self.step.status]
-            by_same = self._is_by(candidate.facts.actor, lineage) or self._is_repeated(candidate, lineage)
-            says_enough = follows or by_same
-        else:
-            says_enough = candidate.mention.action in self.facts.actions
-        return not says_enough and not self._is_fresh(candidate)
+        if self.facts.actor is None or not candidate.named:
+            return candidate.mention.action not in self.facts.actions
+        follows = self.step is not None and candidate.mention.status in FOLLOWS[self.step.status]
+        return not (follows or is_by or self._is_repeated(candidate, lineage))
 
     def _is_repeated(self, candidate: Candidate, lineage: Lineage) -> bool:
         """Whether somebody told the same before of the same body, though others know which part of it acts."""
@@ -194,13 +194,12 @@ class Draft:
             for placed in self.placed
         )
 
-    def _is_told_otherwise(self, candidate: Candidate, lineage: Lineage) -> bool:
+    def _is_told_otherwise(self, candidate: Candidate, *, fresh: bool, is_by: bool) -> bool:
         """Whether only party and time speak for it: not a word in common, and nobody named, or another name for it."""
         if candidate.stored.entry in self.entries:
             return False
         called_so = candidate.mention.action in self.facts.actions
-        by_same = candidate.named and self._is_by(candidate.facts.actor, lineage)
-        if by_same and (called_so or self._is_fresh(candidate)):
+        if candidate.named and is_by and (called_so or fresh):
             return False
         shared = 1 if called_so or candidate.named else OTHERWISE
         return not any(candidate.may_retell(placed, shared) for placed in self.placed)
@@ -210,7 +209,9 @@ class Draft:
         return any(stage.close(candidate, FRESH) for stage in self.stages.values())
 
     def _is_by(self, actor: str | None, lineage: Lineage) -> bool:
-        return actor is not None and any(lineage.same(actor, ours) for ours in self.facts.actors)
+        if actor is None:
+            return False
+        return actor == self.facts.actor or any(lineage.same(actor, ours) for ours in self.facts.actors)
 
     def _reach(self, candidate: Candidate, lineage: Lineage) -> int | None:
         """How near in time: None is out of reach.

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from zlib import crc32
 
 Fingerprint = tuple[int, ...]
@@ -65,8 +66,12 @@ def copy_groups(texts: Sequence[tuple[datetime, Fingerprint]]) -> tuple[int, ...
     firsts: dict[int, list[int]] = defaultdict(list)
     groups: list[int] = []
     for place, (at, features) in enumerate(texts):
-        shared = Counter(first for feature in features for first in firsts[feature] if at - texts[first][0] <= AFTER)
-        copied = [first for first, n in shared.items() if _copies(len(texts[first][1]), len(features), n)]
+        shared = Counter(chain.from_iterable(firsts.get(feature, ()) for feature in features))
+        copied = [
+            first
+            for first, n in shared.items()
+            if at - texts[first][0] <= AFTER and _copies(len(texts[first][1]), len(features), n)
+        ]
         groups.append(min(copied, default=place))
         if not copied:
             for feature in features:

@@ -104,20 +104,20 @@ class _Heirs:
     def claim_reread(self, stored: Story) -> bool:
         """Take the free place with most of its entries, if one still tells of its actor: an edit gives new mentions."""
         places = Counter(place for entry in stored.entry_ids for place in self._by_entry.get(entry, ()))
-        return self._take(stored, Counter({at: n for at, n in places.items() if _same_actor(stored, self._told[at])}))
+        return self._take(stored, {at: n for at, n in places.items() if _same_actor(stored, self._told[at])})
 
     def _parts(self, stored: Story) -> Counter[int]:
         return Counter(self._by_mention[mention] for mention in stored.mentions if mention in self._by_mention)
 
-    def _take(self, stored: Story, places: Counter[int]) -> bool:
-        free = Counter({place: n for place, n in places.items() if place not in self._before})
+    def _take(self, stored: Story, places: Mapping[int, int]) -> bool:
+        free = {place: n for place, n in places.items() if place not in self._before}
         if not free:
             return False
         self._before[_fullest(free)] = stored
         return True
 
 
-def _fullest(places: Counter[int]) -> int:
+def _fullest(places: Mapping[int, int]) -> int:
     """The place with most; of equals the earliest story."""
     return min(places, key=lambda place: (-places[place], place))
 

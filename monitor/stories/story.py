@@ -116,8 +116,9 @@ def _most(
     voices: Sequence[_Voice], value: Callable[[Mention], Value | None], prefer: Callable[[Value], int]
 ) -> Value | None:
     """The value best told: by the sum of scores over texts, then by preference, then by who told it first."""
-    if len(voices) == 1:
-        return value(voices[0].mention)
+    said = {value(voice.mention) for voice in voices} - {None}
+    if len(said) < 2:
+        return next(iter(said), None)
     totals = _weigh(voices, value)
     return max(totals, key=lambda said: (totals[said], prefer(said)), default=None)
 
