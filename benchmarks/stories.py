@@ -4,7 +4,8 @@
 
 The store is a SQLite file and the process has the service's own settings; the pipeline itself fills it. At each size so
 many mentions arrive as the service reads at a time, and the time until they are linked, decided and committed is taken:
-once spread over many entities, and once all of one entity that is named as often as twenty others together.
+once spread over many entities, and once all of one entity that is named as often as twenty others together. Every other
+mention opens a story. Each size has a much-named entity of its own, so that only the rest of the store grows.
 """
 
 import argparse
@@ -43,11 +44,15 @@ SUBJECTS = "market report season company minister city game device price team pl
 WORDS = SUBJECTS.split()
 ACTIONS = (Action.BAN, Action.SUSPEND, Action.RESTRICT, Action.SANCTION)
 PER_ENTITY = 20
-"""Stories of an ordinary entity; the much-named one has twenty times as many."""
+"""Stories of an ordinary entity."""
+MUCH_NAMED = 20 * PER_ENTITY
+"""Stories of a much-named one."""
 PER_STORY = 3
 """Mentions of a story."""
 ROUNDS = 5
-MUCH_NAMED = "Much Named"
+
+Place = tuple[str, int]
+"""An entity, and the number of a story in it."""
 
 
 async def at_once(verb: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
@@ -90,6 +95,8 @@ class Bench:
 
     store: Store
     world: World = field(default_factory=World)
+    ordinary: list[Place] = field(default_factory=list)
+    fresh: Iterator[int] = field(default_factory=lambda: count(100_000))
     now: datetime = START + timedelta(days=400)
 
     def __post_init__(self) -> None:
@@ -115,33 +122,31 @@ class Bench:
         asyncio.run(self.linker.link())
         return time.perf_counter() - begun[0], time.process_time() - begun[1]
 
-    def fill(self, known: int, wanted: int, arriving: int) -> None:
-        """Raise the number of stories."""
-        stories = [_story_at(number) for number in range(known, wanted)]
+    def fill(self, known: int, wanted: int, arriving: int) -> list[Place]:
+        """Raise the number of stories; those of another much-named entity."""
+        much_named = [(f"Much Named {wanted}", number) for number in range(MUCH_NAMED)]
+        ordinary = [
+            (f"Entity {number // PER_ENTITY}", number % PER_ENTITY) for number in range(known + MUCH_NAMED, wanted)
+        ]
+        stories = much_named + ordinary
         size = max(arriving, 2000)
         for start in range(0, len(stories), size):
             together = stories[start : start + size]
             self.arrive([self.world.told(*each, 0) for each in together for _ in range(PER_STORY)])
             self.link()
+        self.ordinary += ordinary
+        return much_named
 
-    def rate(self, known: int, arriving: int, *, much_named: bool) -> tuple[float, float]:
-        """Mentions a second, by the clock and of the processor; medians. Every other mention opens a story."""
+    def rate(self, stories: Sequence[Place], arriving: int) -> tuple[float, float]:
+        """Mentions of the entities of these stories a second, by the clock and of the processor; medians."""
         spent = []
         for _ in range(ROUNDS):
-            numbers = [self.world.rng.randrange(known) for _ in range(arriving)]
-            stories = [(MUCH_NAMED, number % 1000) if much_named else _story_at(number) for number in numbers]
-            fresh = ((entity, story + 100_000 if at % 2 else story) for at, (entity, story) in enumerate(stories))
-            self.arrive([self.world.told(*each, 1) for each in fresh])
+            told = enumerate(self.world.rng.choices(stories, k=arriving))
+            places = ((entity, next(self.fresh) if at % 2 else story) for at, (entity, story) in told)
+            self.arrive([self.world.told(*place, 1) for place in places])
             spent.append(self.link())
         clock, processor = (statistics.median(seconds) for seconds in zip(*spent, strict=True))
         return arriving / clock, arriving / processor
-
-
-def _story_at(number: int) -> tuple[str, int]:
-    """The entity and the number of a story in it: each tenth is the much-named one's, up to twenty times its share."""
-    if number % 10 == 0 and number < 10 * PER_ENTITY * 20:
-        return MUCH_NAMED, number // 10
-    return f"Entity {number // PER_ENTITY}", number % PER_ENTITY
 
 
 def _match(mention: Mention) -> Match:
@@ -160,15 +165,14 @@ def main() -> None:
         bench, known = Bench(store), 0
         print(f"{'mentions/s':>10} {'many entities':>20} {'one entity':>20}   by the clock (of the processor)")
         for wanted in options.stories:
-            bench.fill(known, wanted, options.arriving)
+            much_named = bench.fill(known, wanted, options.arriving)
             known = wanted
-            many = bench.rate(known, options.arriving, much_named=False)
-            one = bench.rate(known, options.arriving, much_named=True)
+            many, one = (bench.rate(stories, options.arriving) for stories in (bench.ordinary, much_named))
             shown = (f"{clock:>11,.0f} ({processor:,.0f})" for clock, processor in (many, one))
             print(f"{known:>10,} {' '.join(f'{each:>20}' for each in shown)}", flush=True)
         if options.profile:
             profile = cProfile.Profile()
-            profile.runcall(bench.rate, known, options.arriving, much_named=False)
+            profile.runcall(bench.rate, bench.ordinary, options.arriving)
             pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
 
 

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, func, select, update
 
 from monitor.model.mention import Action, Mention, Spans, Status
 from monitor.model.names import ActorKind
@@ -62,7 +62,14 @@ _AROUND = select(*FIBRE, mentions.c.kin, mentions.c.open).where(
 )
 _ALL = _AROUND.where(in_blocks(mentions))
 _OPEN = _ALL.where(mentions.c.open)
-_OF_KIN = _AROUND.where(~mentions.c.open, among(mentions.c.kin, "kin"))
+# What a strand tells of one kin and status is one fibre, from the first to the last: there may be thousands.
+_ENDS: dict[str, ColumnElement[Any]] = {"told_at": func.max(mentions.c.told_at)}
+_ENDS |= {name: func.min(mentions.c[name]) for name in ("key", "entry", "event_time")}
+_OF_KIN = (
+    _AROUND.where(~mentions.c.open, among(mentions.c.kin, "kin"))
+    .with_only_columns(*(_ENDS.get(column.name, column) for column in _AROUND.selected_columns))
+    .group_by(*(column for column in _AROUND.selected_columns if column.name not in _ENDS))
+)
 _TIES = select(constraints).where(constraints.c.together, in_blocks(constraints))
 _STALE = select(blocks.c.entity, blocks.c.family).where(
     blocks.c.lists.is_distinct_from(bindparam("mark")), in_blocks(blocks)
