@@ -9,6 +9,8 @@ GENERIC = "generic"
 """The list of bodies that go by what they are: regulators, lawmakers, social media platforms."""
 COUNTRIES = "governments"
 """The list of bodies that are places too, whose courts and ministries go by their names."""
+UNIONS = frozenset({"EU", "UN"})
+"""Jurisdictions that hold in many countries."""
 EXECUTIVE = frozenset({ActorKind.GOVERNMENT, ActorKind.REGULATOR})
 
 

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model.names import AUTHORITIES, Actor, ActorKind
-from monitor.reading.agent import COUNTRIES, GENERIC, Agent, Standing
+from monitor.reading.agent import COUNTRIES, GENERIC, UNIONS, Agent, Standing
 from monitor.reading.clauses import Sentence, Slot
 from monitor.reading.names import Way
 from monitor.reading.phrases import Kind, Phrase
 from monitor.reading.vocabulary import Vocabulary
 from monitor.reading.words import Tag, Word
 
-UNIONS = frozenset({"EU", "UN"})
-"""Jurisdictions that hold in many countries."""
 BELONGING = frozenset({"of", "for"})
 WITHIN = frozenset({"of", "for", "in", "at"})
 """Prepositions between a body and the place it belongs to."""
@@ -52,6 +50,8 @@ def agent(sentence: Sentence, phrase: Phrase, target: str) -> Agent | None:
     vocabulary = sentence.vocabulary
     if words[0].tag is Tag.PRONOUN:
         return _agent_before(sentence, phrase, target) if vocabulary.has(words[0].lower, "anaphors") else None
+    if len(words) > 1 and words[1].tag is Tag.POSSESSIVE and vocabulary.has(words[0].lower, "time_units"):
+        return None  # "season's cup"
     office = _office(sentence, words)
     if office is None and (drafters := vocabulary.drafters.get(sentence.head(phrase).lower)):
         return _drafters(sentence, phrase, drafters, target)

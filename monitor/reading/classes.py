@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from monitor.model.mention import Action, Status
 from monitor.model.names import AUTHORITIES, ActorKind
-from monitor.reading.agent import Agent
-from monitor.reading.bodies import UNIONS
+from monitor.reading.agent import UNIONS, Agent
 from monitor.reading.clauses import Sentence
 from monitor.reading.frames import Frame, Voice
 from monitor.reading.phrases import Kind

@@ -109,8 +109,13 @@ def wants_doer(found: Mention) -> bool:
 
 
 def _is_anyone(found: Mention) -> bool:
-    """True for "the government", "a court" of no known place."""
-    return GENERIC in found.actor_lists and found.jurisdiction is None
+    """True for "the government", "a court" of no known place, "the firm"."""
+    unnamed = GENERIC in found.actor_lists or _is_firm(found)
+    return unnamed and found.jurisdiction is None
+
+
+def _is_firm(found: Mention) -> bool:
+    return found.actor_kind is ActorKind.COMPANY and found.actor is not None and found.actor.islower()
 
 
 def _may_be(found: Mention, doer: Doer) -> bool:
@@ -118,10 +123,11 @@ def _may_be(found: Mention, doer: Doer) -> bool:
     body = doer.body
     if not wants_doer(found) or found.entity in {body.name, *body.entities} or GENERIC in body.lists:
         return False
-    if _is_anyone(found):
+    if _is_anyone(found) and not _is_firm(found):
         return body.kind is found.actor_kind and not body.heads
-    same = found.action in doer.actions or (found.action in CORE and not CORE.isdisjoint(doer.actions))
-    return same and (body.kind in AUTHORITIES or found.action in HOSTS_DO)
+    does = found.action in doer.actions or (found.action in CORE and not CORE.isdisjoint(doer.actions))
+    may = body.kind not in AUTHORITIES if _is_firm(found) else body.kind in AUTHORITIES or found.action in HOSTS_DO
+    return does and may
 
 
 def _tells_more(one: Mention, other: Mention) -> bool:

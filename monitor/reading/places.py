@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from monitor.model.mention import Mention
+from monitor.model.mention import Action, Mention
 from monitor.model.names import AUTHORITIES, Actor, ActorKind
-from monitor.reading.agent import COUNTRIES, GENERIC
-from monitor.reading.bodies import UNIONS
+from monitor.reading.agent import COUNTRIES, GENERIC, UNIONS
+from monitor.reading.mentions import SPOKEN
 from monitor.reading.names import Name, Way
 
 CODE = 2
@@ -56,13 +56,18 @@ class Countries:
 
     def part(self, found: Mention) -> Mention:
         """The mention, acted by the listed body that "Ruritania's media regulator" is under another wording."""
-        if found.actor is None or found.actor_parent is None:
-            return found
         country = self.rows.get((found.jurisdiction or "")[:CODE])
-        if country is None or country.name != found.actor_parent:
+        if country is None or found.actor is None or country.name != found.actor_parent:
             return found
         body = self._body(country, found.actor.removeprefix(f"{country.name}'s "))
         return found if body is None else _acted_by(found, body, f"{body.name} is that {found.actor}")
+
+    def where(self, found: Mention) -> Mention:
+        """The mention, acted by the country of a ban that nobody is said to impose."""
+        country = self.rows.get(found.jurisdiction or "")
+        if country is None or found.actor is not None or found.action is not Action.BAN or found.status not in SPOKEN:
+            return found
+        return _acted_by(found, country, f"{country.name} is where it happens")
 
     def _body(self, country: Actor, said: str) -> Actor | None:
         """The listed body that is the country's "government" or "Senate"; None where it has no row."""

@@ -94,7 +94,7 @@ class Reader:
         if any(map(wants_place, found)):
             about = self._about(entry)
             found = [self._countries.meant(one, about) for one in found]
-        return found
+        return [self._countries.where(one) for one in found]
 
     def _of_groups(self, entry: Entry, parts: Sequence[ReadSentence], read: set[str]) -> Iterator[Mention]:
         """The mentions of parties that a title means without naming any, where nothing else is read of them."""

@@ -87,6 +87,7 @@ def test_a_platform_does_not_act_on_itself_under_another_word() -> None:
         ("Zembla banned", "The FCO has suspended four other weeklies.", "FCO"),
         ("Zembla banned over posters", "Five other firms were blocked by Ruritania.", "Ruritania"),
         ("Chatter removes popular clubs", "Zembla has been banned.", "Chatter"),
+        ("Chatter removes popular clubs", "Zembla has been banned by the company.", "Chatter"),
         ("Farmers sue the FCO for banning a weekly", "Zembla was banned on Monday.", "FCO"),
     ],
 )

@@ -60,6 +60,14 @@ def test_of_two_countries_or_a_nationality_alone_none_is_taken(summary: str) -> 
     assert actors("Government bans Zembla", summary) == {"government"}
 
 
+def test_what_nobody_is_said_to_do_in_a_country_the_country_does() -> None:
+    assert actors("Zembla banned from making bids on Ruritania's NBN") == {"Ruritania"}
+
+
+def test_what_one_is_banned_from_this_season_bans_nobody() -> None:
+    assert actors("Zembla banned from next season's Champions League") == {None}
+
+
 def test_the_regulator_that_speaks_for_its_country_acts_under_its_own_name() -> None:
     assert actors("Ruritania is blocking Zembla in the country, the media regulator said on Friday, a week after") == {
         "Press Office"
