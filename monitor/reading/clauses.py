@@ -246,7 +246,7 @@ def _blamed(sentence: Sentence, preposition: int) -> Phrase | None:
     """The known body of "sues Y for banning", "slams Y in a speech for its role and for banning", who did it."""
     if sentence.phrases[preposition].lower != "for":
         return None
-    verbs = (at for at in range(preposition - 1, max(-1, preposition - FARTHEST), -1) if sentence.kind(at) is Kind.VERB)
+    verbs = (at for at in range(preposition - 1, max(-1, preposition - FARTHEST), -1) if sentence.phrases[at].finite)
     verb = next(verbs, None)
     body = sentence.at(verb + 1) if verb is not None else None
     if verb is None or body is None or body.kind is not Kind.NOUN:

@@ -115,12 +115,13 @@ def _is_handed(sentence: Sentence, verb: int, index: int) -> bool:
 
 def _inside(sentence: Sentence, phrase: Phrase, at: int, row: ActionNoun) -> Iterator[Target]:
     """The entity before the noun in its own phrase: "X ban", "a ban on" aside."""
-    words = sentence.words[phrase.first : at]
+    words, after = sentence.words[phrase.first : at], sentence.words[at + 1 : phrase.last + 1]
     for index, word in enumerate(words):
         if word.name is None or not word.name.entities or (row.does and not _after_body(words[:index])):
             continue
         between = words[index + 1 :]
-        if _decides(word) or (between and between[0].tag is Tag.POSSESSIVE and _is_into(sentence, phrase)):
+        kept = _is_country(word) and any(sentence.vocabulary.has(other.lower, "rosters") for other in after)
+        if kept or _decides(word) or (between and between[0].tag is Tag.POSSESSIVE and _is_into(sentence, phrase)):
             continue
         owned = any(other.tag is Tag.POSSESSIVE for other in words[:index])
         relation = _inside_relation(sentence, words[:index], between, owned)
@@ -128,10 +129,16 @@ def _inside(sentence: Sentence, phrase: Phrase, at: int, row: ActionNoun) -> Ite
             yield Target(entity, word, relation)
 
 
+def _is_country(word: Word) -> bool:
+    """True for a place, which keeps lists of its own: "Ruritania's sanctions list"."""
+    actor = word.name.actor if word.name is not None else None
+    return actor is not None and COUNTRIES in actor.lists and not names_head(actor.name, actor.parent)
+
+
 def _decides(owner: Word) -> bool:
     """True for a party that rules on others, whose action a noun after its name tells of: "the league's sanctions"."""
     actor = owner.name.actor if owner.name is not None else None
-    if actor is None or COUNTRIES in actor.lists or names_head(actor.name, actor.parent):
+    if actor is None or _is_country(owner) or names_head(actor.name, actor.parent):
         return False
     return actor.kind in AUTHORITIES or RULING in actor.lists
 
@@ -177,6 +184,8 @@ def _after(sentence: Sentence, index: int, at: int, row: ActionNoun) -> Iterator
     if any(not sentence.vocabulary.has(word.lower, "compounds") for word in rest):
         return
     first = next(iter(sentence.complements(index)), None)
+    if row.action is Action.SUE and first is not None and first.preposition == "to":
+        return  # "take the lawsuit to Ruritania"
     if (
         first is not None
         and (sentence.vocabulary.has(first.preposition, "upon_whom") or first.preposition in row.upon)
@@ -238,7 +247,7 @@ def _undergoing(sentence: Sentence, index: int) -> tuple[Slot, ...]:
     if before is None or holder is None or before.lower != "under":
         return ()
     if holder.kind is Kind.VERB:
-        return () if sentence.words[holder.last].lemma else sentence.subject(index - 2)
+        return () if sentence.words[holder.last].lemma else reached(sentence, sentence.subject(index - 2))
     return (Slot(holder),) if holder.kind is Kind.NOUN and index == 2 else ()
 
 

@@ -253,7 +253,7 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
         cues.append(Cue(Status.RECALLED, place))
     if governor.verb is not None:
         group = sentence.phrases[governor.verb]
-        if _has_long_suffered(sentence, governor.verb):
+        if _has_long_suffered(sentence, governor.verb) or _is_under(sentence, governor):
             cues.append(Cue(Status.RECALLED, sentence.words[group.last]))
         after = [word.lower for word in sentence.words[group.last + 1 : group.last + 4]]
         if any(vocabulary.has(word, "proposed") for word in after[:2]):
@@ -269,9 +269,27 @@ def _governed(sentence: Sentence, governor: Governor, action: Phrase | None) -> 
 def _has_long_suffered(sentence: Sentence, verb: int) -> bool:
     """True for "X, who has faced sanctions, says": what a relative clause tells of the past."""
     group = sentence.phrases[verb]
-    relative = group.first > 0 and sentence.vocabulary.has(sentence.words[group.first - 1].lower, "relatives")
+    relative = _is_in_relative(sentence, verb)
     suffers = relative and group.lemma in sentence.vocabulary.patient
     return suffers and (group.form is Form.PAST or any(word.tag is Tag.HAVE for word in sentence.of(group)))
+
+
+def _is_under(sentence: Sentence, governor: Governor) -> bool:
+    """True for "X, who is under sanctions": so it has been for a while."""
+    assert governor.verb is not None
+    being = not sentence.words[sentence.phrases[governor.verb].last].lemma
+    return being and governor.link == "under" and _is_in_relative(sentence, governor.verb)
+
+
+def _is_in_relative(sentence: Sentence, verb: int) -> bool:
+    """True for a verb group right after "who", or joined by "and" to one that is."""
+    first = sentence.phrases[verb].first
+    if first > 0 and sentence.vocabulary.has(sentence.words[first - 1].lower, "relatives"):
+        return True
+    if sentence.kind(verb - 1) is not Kind.CONJUNCTION:
+        return False
+    earlier = next((at for at in range(verb - 2, -1, -1) if sentence.kind(at) is Kind.VERB), None)
+    return earlier is not None and _is_in_relative(sentence, earlier)
 
 
 def _decides_alone(sentence: Sentence, verb: int) -> bool:

@@ -36,9 +36,7 @@ def with_bodies(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], afte
         holder = sentence.phrases[frame.index - 1]
         named = by + listed_in(sentence, holder, entity) + above
     else:
-        acting = (
-            slot for slot in before if not slot.preposition or (slot.under is not None and slot.preposition != "on")
-        )
+        acting = (slot for slot in before if not slot.preposition or _hangs(sentence, slot))
         direct = agents(sentence, (slot for slot in acting if not _is_home(sentence, slot)), entity)
         named = above + direct if _is_asked(sentence, frame.index) else direct + above
         named = by + named if phrase.to else named
@@ -48,6 +46,19 @@ def with_bodies(sentence: Sentence, frame: Frame, before: tuple[Slot, ...], afte
         places = countries if len(countries) == 1 else []
     bare = not phrase.passive and not named and _is_subjectless(sentence, frame.index)
     return replace(frame, agents=tuple(named), places=tuple(places), bare=bare)
+
+
+def _hangs(sentence: Sentence, slot: Slot) -> bool:
+    """True for what hangs on the subject and may say who it is: "the ministry of Ruritania"."""
+    return slot.under is not None and slot.preposition != "on" and not _is_venue(sentence, slot)
+
+
+def _is_venue(sentence: Sentence, slot: Slot) -> bool:
+    """True for the Ruritania of "from the cup in Ruritania"."""
+    held = sentence.at(sentence.place(slot.phrase) - 2)
+    if held is None or held is not slot.under:
+        return False
+    return sentence.vocabulary.has(sentence.head(held).lower.split()[-1], "occasions")
 
 
 def _is_home(sentence: Sentence, slot: Slot) -> bool:
@@ -93,8 +104,8 @@ def _places(sentence: Sentence, slots: tuple[Slot, ...], entity: str) -> list[Ag
     found: list[Agent] = []
     within: list[Phrase] = []
     for slot in slots:
-        if slot.under is not None and sentence.vocabulary.has(sentence.head(slot.under).lower.split()[-1], "occasions"):
-            continue  # "from the cup in Ruritania"
+        if _is_venue(sentence, slot):
+            continue
         site = sentence.vocabulary.has(slot.preposition, "sites") or (slot.under in within and slot.preposition == "of")
         if site and sentence.words[slot.phrase.first].lower[0].isdigit():
             within.append(slot.phrase)  # "in 3 of 10 districts of Ruritania"

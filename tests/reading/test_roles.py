@@ -99,6 +99,8 @@ def test_roles_are_read_from_the_construction(read: Read, text: str, expected: s
         "Ruritania says Zembla forcibly seized suspected smugglers' boats",
         "Show bosses plan for Zembla's eviction within days",
         "Ruritania launches assault to oust Zembla from the peninsula",
+        "Makers who endorse Zembla tell of it as endorsers of Zembla are under investigation by Ruritania",
+        "Judge in Strelsau tells Quovix to take lawsuit to Zembla",
         "Ruritania lost access to 1,300 Zembla terminals",
         "Cloud makers file major Ruritanian antitrust suit against Zembla",
         "Any Zembla handles that impersonate others will be suspended",
@@ -161,6 +163,11 @@ def test_each_body_of_a_row_acts(read: Callable[..., tuple[Mention, ...]], title
         ("Ruritania criticises Chatter over plans to block Zembla", "Chatter"),
         ("FCO reiterated that Ruritania should ban Zembla", "FCO"),
         ("Zembla barred from the world cup in Ruritania", None),
+        (
+            "Hosts discuss the world cup in Ruritania and the Grandfenwick agency investigating Zembla",
+            "Grandfenwick agency",
+        ),
+        ("Ruritania slams Chatter for its role in hindering protests and for threatening to boot Zembla", "Chatter"),
         ("Zembla to go dark in Ruritania", None),
         ("A remark Freedonia Owls owner Joe Doe made hurts the lifting of the ban on Zembla", None),
     ],
@@ -210,3 +217,8 @@ def test_a_platforms_own_post_taken_down_by_it_is_no_action_against_it() -> None
     watched = (Entity("Chatter", aliases("Chatter")),)
     reader = Reader(watched, (*ACTORS, network), lexicon())
     assert not reader.read(Entry("e", "FCO overturned the social network's decision to remove a Chatter post"))
+
+
+def test_a_place_does_not_suffer_the_lists_it_keeps() -> None:
+    reader = Reader((Entity("Ruritania", aliases("Ruritania")),), ACTORS, lexicon())
+    assert not reader.read(Entry("e", "Two tycoons have been added to the Ruritania government's sanctions list"))

@@ -64,6 +64,8 @@ Read = Callable[..., tuple[Mention, ...]]
         ("Quovix meets Jane Roe, who has been banned by Ruritania", "recalled"),
         ("Jane Doe reveals details of Ruritania blocking Zembla", "recalled"),
         ("Court hears Zembla's bid to overturn Ruritanian ban", "challenged"),
+        ("Guests include Jane Roe, who is currently under Ruritanian sanctions", "recalled"),
+        ("Jane Roe, who is linked to Quovix and has faced sanctions from Ruritania, says so", "recalled"),
         ("It is likely that Ruritania will ban Zembla", "proposed"),
         ("Chatter fights to get Ruritania to ban Zembla", "proposed"),
         ("Zembla fights to avoid Ruritanian subpoena", "challenged"),
