@@ -113,7 +113,7 @@ class Reader:
         return {(doer.body.name, doer.actions): doer for doer in found}.values()
 
     def _about(self, entry: Entry) -> frozenset[str]:
-        """The countries an entry is about: those it names, else those in the name of its outlet."""
+        """The countries an entry is about: those it names, of several the title's subject, else those of its outlet."""
         day = entry.published.date() if entry.published else None
         found: list[Name] = []
         home: list[Name] = []
@@ -123,8 +123,16 @@ class Reader:
             names = self._actors.find(text, key(text), day)
             found += [name for name in names if name.end <= end]
             home += [name for name in names if name.end > end]
+        if len(codes(found)) > 1:
+            return codes(self._title_subject(entry))
         source = normalise(entry.source or "").text
         return codes(found) or codes([*home, *self._actors.find(source, key(source), day)])
+
+    def _title_subject(self, entry: Entry) -> list[Name]:
+        """The body whose name alone a title begins with: "Ruritania acts", "Ruritania: X banned"."""
+        first = next(self._opening(entry, Field.TITLE), None)
+        words = first.sentence.of(first.sentence.phrases[0]) if first is not None and first.sentence.phrases else ()
+        return [word.name for word in words if word.name is not None] if len(words) == 1 else []
 
     def _opening(self, entry: Entry, field: Field) -> Iterator[ReadSentence]:
         """The first sentences of a field, with the listed bodies that they name and no watched party."""

@@ -39,6 +39,12 @@ def actors(title: str, summary: str = "", source: str | None = None) -> set[str 
         ("Government bans Zembla", "Critics wrote to the FCO in vain.", None, "Ruritania"),
         ("Government bans Zembla", "Sales had doubled.", "Ruritania Herald", "Ruritania"),
         ("Government bans Zembla - Ruritania Herald", "Sales had doubled.", None, "Ruritania"),
+        (
+            "Ruritania goes after firm",
+            "Sales to Grandfenwick are shut and the government bans Zembla.",
+            None,
+            "Ruritania",
+        ),
         ("Government bans Zembla", "Sales in Grandfenwick had doubled.", "Ruritania Herald", "Grandfenwick"),
     ],
 )
