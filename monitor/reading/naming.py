@@ -123,11 +123,12 @@ def _may_be(found: Mention, doer: Doer) -> bool:
     body = doer.body
     if not wants_doer(found) or found.entity in {body.name, *body.entities} or GENERIC in body.lists:
         return False
-    if _is_anyone(found) and not _is_firm(found):
-        return body.kind is found.actor_kind and not body.heads
     does = found.action in doer.actions or (found.action in CORE and not CORE.isdisjoint(doer.actions))
-    may = body.kind not in AUTHORITIES if _is_firm(found) else body.kind in AUTHORITIES or found.action in HOSTS_DO
-    return does and may
+    if _is_firm(found):
+        return does and body.kind not in AUTHORITIES
+    if _is_anyone(found):
+        return body.kind is found.actor_kind and not body.heads
+    return does and (body.kind in AUTHORITIES or found.action in HOSTS_DO)
 
 
 def _tells_more(one: Mention, other: Mention) -> bool:
