@@ -96,7 +96,6 @@ class Bench:
     store: Store
     world: World = field(default_factory=World)
     ordinary: list[Place] = field(default_factory=list)
-    fresh: Iterator[int] = field(default_factory=lambda: count(100_000))
     now: datetime = START + timedelta(days=400)
 
     def __post_init__(self) -> None:
@@ -140,9 +139,11 @@ class Bench:
     def rate(self, stories: Sequence[Place], arriving: int) -> tuple[float, float]:
         """Mentions of the entities of these stories a second, by the clock and of the processor; medians."""
         spent = []
+        # The same at each size: which actors' stories are near to one another in time follows from the numbers.
+        fresh = count(100_000)
         for _ in range(ROUNDS):
             told = enumerate(self.world.rng.choices(stories, k=arriving))
-            places = ((entity, next(self.fresh) if at % 2 else story) for at, (entity, story) in told)
+            places = ((entity, next(fresh) if at % 2 else story) for at, (entity, story) in told)
             self.arrive([self.world.told(*place, 1) for place in places])
             spent.append(self.link())
         clock, processor = (statistics.median(seconds) for seconds in zip(*spent, strict=True))
