@@ -10,7 +10,7 @@ ROOT = Path(monitor.__file__).parent
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"run", "service", "replay", "assembly", "line", "systemd", "clock"},
+    {"run", "service", "replay", "assembly", "line", "systemd", "clock", "collector"},
     {"web", "workers"},
     {"pipeline"},
     {"config", "feeds", "delivery", "storage", "pool"},
