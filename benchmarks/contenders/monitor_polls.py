@@ -1,4 +1,4 @@
-"""Policy monitor polls feeds twice: `monitor_polls.py URLS WORKERS FOLDER`. Everything is stored, read and linked."""
+"""Policy monitor polls feeds again and again: `monitor_polls.py URLS WORKERS FOLDER`. All is stored, read, linked."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 import uvloop
-from usage import Phase, urls
+from usage import POLLS, Phase, urls
 
 from monitor.assembly import Assembly, Turns, assemble, utc_now
 from monitor.collector import collect_seldom
@@ -41,7 +41,7 @@ async def polls(path: Path, feeds: int) -> None:
         assembly = await assemble(configuration, store, turn, tally=tally)
         await started(assembly)
         collect_seldom()
-        for name in ("first", "unchanged"):
+        for name in POLLS:
             tally.clear()
             with Phase(name, feeds) as phase:
                 await pass_through(assembly, everything=True)

@@ -10,6 +10,8 @@ from json import dumps
 from pathlib import Path
 from typing import Self
 
+POLLS = ("first", *("unchanged",) * 5)
+"""The polls of a run: one of unchanged feeds takes a fraction of a second, and one alone would tell little."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
