@@ -11,6 +11,7 @@ mention opens a story. Each size has a much-named entity of its own, so that onl
 import argparse
 import asyncio
 import cProfile
+import logging
 import pstats
 import statistics
 import tempfile
@@ -23,6 +24,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any, TypeVar
+
+import structlog
 
 from monitor.collector import collect_seldom
 from monitor.feeds.identity import content_hash
@@ -161,6 +164,7 @@ def main() -> None:
     parser.add_argument("--arriving", type=int, default=400, help="mentions that arrive together")
     parser.add_argument("--profile", action="store_true", help="show where the time goes at the last size")
     options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     collect_seldom()
     with tempfile.TemporaryDirectory() as folder, closing(Store.open(f"sqlite:///{folder}/bench.db")) as store:
         bench, known = Bench(store), 0
