@@ -126,7 +126,7 @@ class Pool:
         self.stop()
 
     def stop(self) -> None:
-        """End the processes now; what they were doing is lost."""
+        """End the processes now, in the loop that asks them; what they were doing is lost."""
         for worker in self._alive:
             worker.kill()
         self._alive.clear()

@@ -70,6 +70,22 @@ def test_every_form_gives_the_facts(form):
         assert fact in body
 
 
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=3), "3 hours ago"),
+        (timedelta(days=930), "930 days ago"),
+        (timedelta(days=1, hours=23), "1 day ago"),
+    ],
+)
+def test_how_long_ago_it_was_is_said_in_one_unit(age: timedelta, said: str):
+    at = STORY.history[-1].at if STORY.history else STORY.first
+
+    assert f"({said})" in message([told()], now=at + age).text
+
+
 def test_a_single_outlet_is_not_called_independent():
     assert (
         "Sources: 1 outlet: news.example\n"

@@ -58,7 +58,7 @@ def die() -> None:
 async def pool() -> AsyncIterator[Pool]:
     pool = Pool(2, begin, ("hello",))
     yield pool
-    await asyncio.to_thread(pool.stop)
+    pool.stop()
 
 
 async def test_a_process_begins_once_and_then_answers(pool: Pool):
@@ -184,7 +184,7 @@ async def test_what_cannot_be_made_ready_says_why_and_is_not_tried_again_for_eac
     assert all(isinstance(outcome, BeginError) and why in str(outcome) for outcome in outcomes)
     assert (tmp_path / "tries").read_text() == "x"
     assert pool.restarts == 0
-    await asyncio.to_thread(pool.stop)
+    pool.stop()
 
 
 async def ended(pid: int) -> None:
