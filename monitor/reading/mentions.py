@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from monitor.model.entry import Field
 from monitor.model.mention import Action, Mention, Span, Spans, Status
-from monitor.model.names import ActorKind
+from monitor.model.names import Actor, ActorKind
 from monitor.reading.agent import GENERIC, Agent, Standing
 from monitor.reading.because import because
 from monitor.reading.bodies import agents, listed_in
@@ -278,6 +279,24 @@ def mention(sentence: Sentence, zone: Zone, found: Judged) -> Mention:
         jurisdiction=(actor.jurisdiction if actor else None) or place,
         occurred=found.dated.day if found.dated else None,
         trace=trace(found),
+    )
+
+
+def corrected(found: Mention, step: str, **known: Any) -> Mention:
+    """The mention with what the rest of the entry tells of it; the step is said before the score."""
+    return replace(found, trace=(*found.trace[:-1], step, *found.trace[-1:]), **known)
+
+
+def acted_by(found: Mention, body: Actor, step: str) -> Mention:
+    """The mention, acted by a listed body."""
+    return corrected(
+        found,
+        step,
+        actor=body.name,
+        actor_kind=body.kind,
+        actor_parent=None,
+        actor_lists=body.lists,
+        jurisdiction=body.jurisdiction,
     )
 
 

@@ -1,13 +1,13 @@
 """Who acts, under its own name: a body told by its kind in one sentence and named in another of the same entry."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.model.mention import CORE, Mention, Status
 from monitor.model.names import AUTHORITIES, Actor, ActorKind
 from monitor.reading.agent import COUNTRIES, EXECUTIVE, GENERIC
 from monitor.reading.doers import Doer
-from monitor.reading.mentions import HOSTS_DO, SPOKEN
+from monitor.reading.mentions import HOSTS_DO, SPOKEN, acted_by, corrected
 
 TOLD_BY_KIND = frozenset({ActorKind.REGULATOR, ActorKind.COURT})
 """Kinds of which an entry seldom means two where it names one: "the Ruritanian regulator" is the one it names."""
@@ -53,15 +53,7 @@ def under_name(found: Mention, bodies: Iterable[Named]) -> Mention:
     if len(meant) != 1:
         return found
     (body,) = meant.values()
-    step = f"{body.name}, which the entry names, is that {found.actor}"
-    return replace(
-        found,
-        actor=body.name,
-        actor_kind=body.kind,
-        actor_parent=None,
-        actor_lists=body.lists,
-        trace=(*found.trace[:-1], step, *found.trace[-1:]),
-    )
+    return acted_by(found, body, f"{body.name}, which the entry names, is that {found.actor}")
 
 
 def under_others_actor(found: Mention, others: Iterable[Mention]) -> Mention:
@@ -74,14 +66,14 @@ def under_others_actor(found: Mention, others: Iterable[Mention]) -> Mention:
         return found
     (other,) = acting.values()
     step = f"{other.actor} acts, as the entry tells elsewhere"
-    return replace(
+    return corrected(
         found,
+        step,
         actor=other.actor,
         actor_kind=other.actor_kind,
         actor_parent=other.actor_parent,
         actor_lists=other.actor_lists,
         jurisdiction=found.jurisdiction or other.jurisdiction,
-        trace=(*found.trace[:-1], step, *found.trace[-1:]),
     )
 
 
@@ -92,14 +84,14 @@ def under_doer(found: Mention, seen: Iterable[Doer]) -> Mention:
         return found
     (body,) = acting.values()
     step = f"{body.name} acts, as the entry tells elsewhere"
-    return replace(
+    return corrected(
         found,
+        step,
         actor=body.name,
         actor_kind=body.kind,
         actor_parent=body.parent if not body.lists else None,
         actor_lists=body.lists,
         jurisdiction=found.jurisdiction or body.jurisdiction,
-        trace=(*found.trace[:-1], step, *found.trace[-1:]),
     )
 
 

@@ -1,12 +1,12 @@
 """Whose "the government" is: the country an entry or the name of its outlet is about, where it is one only."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.model.mention import Action, Mention
 from monitor.model.names import AUTHORITIES, Actor, ActorKind
 from monitor.reading.agent import COUNTRIES, GENERIC, UNIONS
-from monitor.reading.mentions import SPOKEN
+from monitor.reading.mentions import SPOKEN, acted_by, corrected
 from monitor.reading.names import Name, Way
 
 CODE = 2
@@ -45,14 +45,9 @@ class Countries:
         body = None if found.actor_kind is ActorKind.REGULATOR else self._body(country, found.actor)
         step = f"{country.name} is the one country the entry is about"
         if body is not None:
-            return _acted_by(found, body, step)
-        return replace(
-            found,
-            actor=f"{_genitive(country)} {found.actor}",
-            actor_parent=country.name,
-            jurisdiction=country.jurisdiction,
-            trace=(*found.trace[:-1], step, *found.trace[-1:]),
-        )
+            return acted_by(found, body, step)
+        said = f"{_genitive(country)} {found.actor}"
+        return corrected(found, step, actor=said, actor_parent=country.name, jurisdiction=country.jurisdiction)
 
     def part(self, found: Mention) -> Mention:
         """The mention, acted by the listed body that "Ruritania's media regulator" is under another wording."""
@@ -60,14 +55,14 @@ class Countries:
         if country is None or found.actor is None or country.name != found.actor_parent:
             return found
         body = self._body(country, found.actor.removeprefix(f"{country.name}'s "))
-        return found if body is None else _acted_by(found, body, f"{body.name} is that {found.actor}")
+        return found if body is None else acted_by(found, body, f"{body.name} is that {found.actor}")
 
     def where(self, found: Mention) -> Mention:
         """The mention, acted by the country of a ban that nobody is said to impose."""
         country = self.rows.get(found.jurisdiction or "")
         if country is None or found.actor is not None or found.action is not Action.BAN or found.status not in SPOKEN:
             return found
-        return _acted_by(found, country, f"{country.name} is where it happens")
+        return acted_by(found, country, f"{country.name} is where it happens")
 
     def _body(self, country: Actor, said: str) -> Actor | None:
         """The listed body that is the country's "government" or "Senate"; None where it has no row."""
@@ -76,18 +71,6 @@ class Countries:
         names = (alias.text for alias in (*country.aliases, *country.adjectives))
         called = (form for name in names for form in (f"{name} {said}", f"{name}'s {said}", f"{said} of {name}"))
         return next((self.listed[form.lower()] for form in called if form.lower() in self.listed), None)
-
-
-def _acted_by(found: Mention, body: Actor, step: str) -> Mention:
-    return replace(
-        found,
-        actor=body.name,
-        actor_kind=body.kind,
-        actor_parent=None,
-        actor_lists=body.lists,
-        jurisdiction=body.jurisdiction,
-        trace=(*found.trace[:-1], step, *found.trace[-1:]),
-    )
 
 
 def _genitive(country: Actor) -> str:

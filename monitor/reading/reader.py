@@ -17,7 +17,7 @@ from monitor.reading.clauses import Sentence
 from monitor.reading.doers import Doer, doers
 from monitor.reading.groups import announced, members, names_party
 from monitor.reading.lexicon import Lexicon
-from monitor.reading.mentions import Zone, judged, mention
+from monitor.reading.mentions import Zone, corrected, judged, mention
 from monitor.reading.names import Name, Names
 from monitor.reading.naming import Named, under_doer, under_name, under_others_actor, wants_doer, wants_name
 from monitor.reading.phrases import phrases
@@ -299,7 +299,7 @@ def _repeats(one: Mention, title: Mention) -> bool:
 
 def _as_background(found: Mention) -> Mention:
     step = "background: the title takes it for known"
-    return replace(found, status=Status.RECALLED, trace=(*found.trace[:-1], step, *found.trace[-1:]))
+    return corrected(found, step, status=Status.RECALLED)
 
 
 def _distinct(found: Iterable[Mention]) -> tuple[Mention, ...]:
