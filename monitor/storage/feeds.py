@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from monitor.model.feed import Condition, ConditionChange, FeedChange, FeedSpec, FeedState, Poll
+from monitor.storage.bulk import update_rows
 from monitor.storage.database import AnyRow, AnySelect
 from monitor.storage.tables import feed_changes, feeds
 
@@ -74,13 +74,13 @@ def configured_feeds(connection: Connection, *, after: int = 0, limit: int | Non
 
 def record_states(connection: Connection, polls: Sequence[Poll]) -> None:
     """Store what polls changed of their feeds' states: of one that brought nothing that is three columns of twenty."""
-    changed: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    changed: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for poll in polls:
         names = _changed(poll)
-        changed[names].append({"feed": poll.state.id} | {f"new_{name}": getattr(poll.state, name) for name in names})
+        changed[names].append((*(getattr(poll.state, name) for name in names), poll.state.id))
     for names, rows in changed.items():
         if names:
-            connection.execute(_setting(names), rows)
+            update_rows(connection, feeds, names, rows)
 
 
 def record_changes(connection: Connection, changes: Sequence[tuple[int, ConditionChange]], now: datetime) -> None:
@@ -150,13 +150,6 @@ def _changed(poll: Poll) -> tuple[str, ...]:
         return STATE
     pairs = zip(STATE, _in_order(poll.state), _in_order(poll.before), strict=True)
     return tuple(name for name, new, old in pairs if new != old)
-
-
-@cache
-def _setting(names: Sequence[str]) -> Update:
-    return (
-        update(feeds).where(feeds.c.key == bindparam("feed")).values({name: bindparam(f"new_{name}") for name in names})
-    )
 
 
 def _row(state: FeedState) -> dict[str, Any]:
